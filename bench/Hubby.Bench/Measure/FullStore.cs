@@ -1,0 +1,69 @@
+using Hubby.Bench.Load;
+using Hubby.Bench.Rows;
+using Hubby.Bench.Stage;
+
+namespace Hubby.Bench.Measure;
+
+/// <summary>A store of very many bookings against an empty one.</summary>
+sealed class FullStore(Arena arena, Sizes sizes, Parts parts)
+{
+    const int Keys = 2_000;
+
+    sealed record Figures(double PerSecond, LaneResult Open, LaneResult List, LaneResult Get);
+
+    public async Task<Report> CompareAsync(CancellationToken ct)
+    {
+        var full = await arena.FullAsync(ct);
+        var (onFull, onEmpty) = (new List<Figures>(), new List<Figures>());
+        for (var repeat = 0; repeat < sizes.Repeats; repeat++)
+        {
+            onEmpty.Add(await MeasureAsync(await arena.FreshAsync(ct), Keys, ct));
+            onFull.Add(await MeasureAsync(full, sizes.Full, ct));
+        }
+
+        var title = $"{arena.Name}: {sizes.Full:N0} bookings against an empty store";
+        var report = new Report(title, ["", "empty", "full", "full ÷ empty"]);
+        Compare(report, "bookings/s", onEmpty, onFull, figures => figures.PerSecond);
+        Compare(report, "booking, p99 ms at 500/s", onEmpty, onFull, figures => Ms(figures.Open, 99));
+        Compare(report, "list by booking_id, p50 ms", onEmpty, onFull, figures => Ms(figures.List, 50));
+        Compare(report, "list by booking_id, p99 ms", onEmpty, onFull, figures => Ms(figures.List, 99));
+        Compare(report, "list by booking_id, per second", onEmpty, onFull, figures => figures.List.PerSecond);
+        Compare(report, "get by id, p50 ms", onEmpty, onFull, figures => Ms(figures.Get, 50));
+        Compare(report, "get by id, p99 ms", onEmpty, onFull, figures => Ms(figures.Get, 99));
+        Compare(report, "get by id, per second", onEmpty, onFull, figures => figures.Get.PerSecond);
+        return report;
+    }
+
+    async Task<Figures> MeasureAsync(ServerSetup setup, long bookings, CancellationToken ct)
+    {
+        await using var server = await HubbyServer.StartAsync(setup, ct);
+        var perSecond = parts.Closed(server).PerSecond;
+        var open = parts.Open(server, 500);
+        var keys = await arena.KeysAsync(setup, await ReferencesAsync(server, bookings, ct), ct);
+        if (keys.Count == 0)
+            throw new InvalidOperationException("The store has none of the bookings that were to be read.");
+        var list = parts.Read(server, "list by booking_id", [.. keys.Select(key => $"/api/bookings?booking_id={key.Reference}")]);
+        var get = parts.Read(server, "get by id", [.. keys.Select(key => $"/api/bookings/{key.Id}")]);
+        return new(perSecond, open, list, get);
+    }
+
+    // Evenly over the store, in an order that has nothing to do with where they lie.
+    async Task<List<string>> ReferencesAsync(HubbyServer server, long bookings, CancellationToken ct)
+    {
+        if (bookings != Keys)
+            return [.. Enumerable.Range(0, Keys).Select(index => Fill.Reference(index * 7919L % Keys * (bookings / Keys)))];
+
+        for (var number = 0; number < 50; number++)
+            await FirstBooking.MakeAsync(server, arena.Credentials, Fill.Reference(number), ct);
+        return [.. Enumerable.Range(0, 50).Select(index => Fill.Reference(index))];
+    }
+
+    static double Ms(LaneResult result, double percent) => result.Latencies.Percentile(percent).TotalMilliseconds;
+
+    static void Compare(Report report, string name, List<Figures> empty, List<Figures> full, Func<Figures, double> figure)
+    {
+        var (ofEmpty, ofFull) = (empty.Select(figure).ToList(), full.Select(figure).ToList());
+        var ratio = Report.Median(ofFull) / Report.Median(ofEmpty);
+        report.Add(name, Report.Spread(ofEmpty), Report.Spread(ofFull), Report.Number(ratio));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Hubby.Bench.Rows;
+using Hubby.Bench.Stage;
+
+namespace Hubby.Bench.Measure;
+
+/// <summary>Runs the chosen parts and writes their tables.</summary>
+sealed class RunAll(string published, string directory, bool quick)
+{
+    public static readonly string[] PartNames =
+        ["throughput", "latency", "refusals", "coldstart", "memory", "full", "strategies"];
+    public static readonly string[] StoreNames = ["postgres", "sqlite"];
+
+    readonly Sizes _sizes = Sizes.Of(quick);
+
+    public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
+    {
+        var stores = StoreNames.Where(name => chosen.Contains(name) || !chosen.Intersect(StoreNames).Any()).ToList();
+        var parts = PartNames.Where(name => chosen.Contains(name) || !chosen.Intersect(PartNames).Any()).ToList();
+        var reports = new List<Report>();
+        foreach (var store in stores)
+        {
+            Arena arena = store == "postgres"
+                ? new PostgresArena(published, directory, _sizes)
+                : new SqliteArena(published, directory, _sizes);
+            try
+            {
+                await arena.PrepareAsync(ct);
+                foreach (var part in parts)
+                {
+                    Console.Error.WriteLine($"{arena.Name}: {part}");
+                    reports.Add(await RunPartAsync(arena, part, ct));
+                }
+            }
+            finally
+            {
+                if (arena is PostgresArena { Postgres: var postgres })
+                    await postgres.StopAsync(CancellationToken.None);
+            }
+        }
+
+        return await HeadAsync(ct) + string.Join('\n', reports.Select(report => report.ToMarkdown()));
+    }
+
+    Task<Report> RunPartAsync(Arena arena, string part, CancellationToken ct)
+    {
+        var parts = new Parts(arena, _sizes);
+        var footprint = new Footprint(arena, _sizes, parts, published, directory);
+        return part switch
+        {
+            "throughput" => parts.ThroughputAsync(ct),
+            "latency" => parts.LatencyAsync(ct),
+            "refusals" => parts.RefusalsAsync(ct),
+            "coldstart" => footprint.ColdStartAsync(ct),
+            "memory" => footprint.MemoryAndDiskAsync(ct),
+            "full" => new FullStore(arena, _sizes, parts).CompareAsync(ct),
+            _ => StrategiesAsync(arena, ct),
+        };
+    }
+
+    async Task<Report> StrategiesAsync(Arena arena, CancellationToken ct)
+    {
+        var setup = await arena.FreshAsync(ct);
+        var each = _sizes.Measure / 3;
+        return arena is PostgresArena
+            ? await Strategies.PostgresAsync(setup.ConnectionString!, arena.Partner, each, ct)
+            : await Strategies.SqliteAsync(Path.Combine(setup.DataDirectory, SqliteArena.FileName), arena.Partner, each, ct);
+    }
+
+    async Task<string> HeadAsync(CancellationToken ct)
+    {
+        var commit = (await Shell.RunAsync("git", ["describe", "--always", "--dirty"], ct)).Trim();
+        var processor = File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1];
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024d / 1024 / 1024;
+        var kernel = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
+        var sqlite = SqliteVersion();
+        var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            # Results
+
+            {day} UTC · commit {commit} · {Environment.ProcessorCount} cores of {processor}, {memory:N0} GB · Linux {kernel}
+            · .NET {Environment.Version} · the disk: {Disk.SyncsPerSecond(directory):N0} synced 4 KB writes/s
+            · PostgreSQL with {string.Join(", ", PostgresServer.Settings)} · SQLite {sqlite}
+
+            {(quick ? "A quick run with small sizes: only to see that it works.\n\n" : "")}Client, server and database share
+            the cores. Each figure is the median of {_sizes.Repeats} (lowest–highest), {_sizes.Measure.TotalSeconds:N0} s each
+            after {_sizes.WarmUp.TotalSeconds:N0} s of warm-up, alternating with its baseline.
+
+
+            """);
+    }
+
+    string SqliteVersion()
+    {
+        using var connection = SqliteFile.Open(Path.Combine(directory, "version.db"));
+        return connection.Scalar<string>("SELECT sqlite_version()");
+    }
+}

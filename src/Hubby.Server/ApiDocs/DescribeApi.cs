@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Hubby.ApiDocs;
+
+/// <summary>Writes what concerns the API as a whole: its introduction, tags, signature scheme.</summary>
+sealed class DescribeApi : IOpenApiDocumentTransformer
+{
+    static readonly (string Name, string Description)[] Tags =
+    [
+        ("Bookings", "A booking is a journey for which you give mobile data. It yields one promo code for each package."),
+        ("Packages", "What travellers can be given, and where it works."),
+        ("Service", "The server itself: its clock, its health, this document."),
+    ];
+
+    public Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Hubby API",
+            Version = "v1",
+            Summary = "Mobile data abroad for the customers of travel companies.",
+            Description = Embedded.Text("introduction.md"),
+            Contact = new OpenApiContact { Name = "The operator of this server" },
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that gave you this document." }];
+        document.Tags =
+            new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        Security.AddTo(document);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hubby.ApiDocs.Pages;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Net.Http.Headers;
+
+namespace Hubby.ApiDocs;
+
+/// <summary>
+/// The pages for people: rendered at their first request, then kept. They need no script and load nothing from elsewhere.
+/// </summary>
+sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerFactory logs) : IDisposable
+{
+    const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    static readonly Lazy<Page> Sheet =
+        new(() => new(Encoding.UTF8.GetBytes(Embedded.Text("docs.css")), "text/css; charset=utf-8"));
+    static string SheetAddress => $"/docs/docs.css?v={Sheet.Value.Tag.Tag.AsSpan(1, 8)}";
+
+    readonly SemaphoreSlim _once = new(1);
+    readonly Dictionary<string, Page> _pages = [];
+
+    public static IResult Style(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.Bytes(Sheet.Value.Bytes, Sheet.Value.ContentType, entityTag: Sheet.Value.Tag);
+    }
+
+    public static Task<IResult> Reference(HttpContext http, DocsPages pages, CancellationToken ct) =>
+        pages.ShowAsync<ReferencePage>(http, async () => new()
+        {
+            [nameof(ReferencePage.Reference)] = ApiDocs.Reference.Of((await pages.Document.RenderAsync(ct)).Json),
+        }, ct);
+
+    public static Task<IResult> Errors(HttpContext http, DocsPages pages, CancellationToken ct) =>
+        pages.ShowPaperAsync(http, "Errors", "/docs/errors", "errors.md", ct);
+
+    public static Task<IResult> Signing(HttpContext http, DocsPages pages, CancellationToken ct) =>
+        pages.ShowPaperAsync(http, "Signing", "/docs/signing", "signing.md", ct);
+
+    ApiDocument Document => document;
+
+    Task<IResult> ShowPaperAsync(HttpContext http, string title, string address, string file, CancellationToken ct) =>
+        ShowAsync<PaperPage>(http, () => Task.FromResult(new Dictionary<string, object?>
+        {
+            [nameof(PaperPage.Title)] = title,
+            [nameof(PaperPage.Address)] = address,
+            [nameof(PaperPage.Markdown)] = Embedded.Text(file),
+        }), ct);
+
+    async Task<IResult> ShowAsync<TPage>(
+        HttpContext http, Func<Task<Dictionary<string, object?>>> parameters, CancellationToken ct)
+        where TPage : IComponent
+    {
+        var page = await RenderAsync<TPage>(http.Request.Path, parameters, ct);
+        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(page.Bytes, page.ContentType, entityTag: page.Tag);
+    }
+
+    async Task<Page> RenderAsync<TPage>(string path, Func<Task<Dictionary<string, object?>>> parameters, CancellationToken ct)
+        where TPage : IComponent
+    {
+        await _once.WaitAsync(ct);
+        try
+        {
+            if (_pages.TryGetValue(path, out var known))
+                return known;
+            var given = await parameters();
+            given["Style"] = SheetAddress;
+            await using var renderer = new HtmlRenderer(services, logs);
+            var html = await renderer.Dispatcher.InvokeAsync(async () =>
+                (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(given))).ToHtmlString());
+            return _pages[path] = new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    public void Dispose() => _once.Dispose();
+
+    sealed record Page(byte[] Bytes, string ContentType)
+    {
+        public EntityTagHeaderValue Tag { get; } = new($"\"{Convert.ToHexStringLower(SHA256.HashData(Bytes))[..16]}\"");
+    }
+}

@@ -1,0 +1,91 @@
+using Hubby.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hubby.Bookings;
+
+enum BookingStatus { Confirmed, Completed, Cancelled, Expired }
+
+/// <summary>Ways to reach a traveller; the numbers are stored.</summary>
+[Flags]
+enum Channels { None = 0, Email = 1, Sms = 2, Whatsapp = 4, Push = 8 }
+
+/// <summary>A journey for which a partner gives mobile data.</summary>
+sealed class Booking
+{
+    public required Guid PartnerId { get; init; }
+    public required string Id { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public BookingStatus Status { get; init; }
+
+    /// <summary>The partner's own reference, not unique by itself.</summary>
+    public string? BookingId { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? FullName { get; init; }
+    public string? Title { get; init; }
+    public string? Gender { get; init; }
+    public int? Pax { get; init; }
+    public required DateTimeOffset DepartureDate { get; init; }
+    public DateTimeOffset? ReturnDate { get; init; }
+    public string? DepartureLocation { get; init; }
+    public string? FlightNumber { get; init; }
+    public string? Locale { get; init; }
+    public string? ExternalUserId { get; init; }
+    public string? CustomBranding { get; init; }
+
+    /// <summary>A JSON object, as the partner sent it.</summary>
+    public string? Metadata { get; init; }
+
+    /// <summary>None when the request had no <c>communication_options</c>.</summary>
+    public bool? ShouldSendMessage { get; init; }
+    public Channels Channels { get; init; }
+
+    /// <summary>
+    /// The first 16 bytes of a SHA-256 over everything the partner asked for: tells a repeat from another booking under the same
+    /// reference.
+    /// </summary>
+    public required byte[] ContentHash { get; init; }
+
+    /// <summary>What must not come twice, judged by a unique index; none once the booking is cancelled.</summary>
+    public byte[]? RepeatKey { get; init; }
+
+    /// <summary>
+    /// No other booking may have this reference: set where the partner asked for unique references, until it is cancelled.
+    /// </summary>
+    public bool HoldsReference { get; init; }
+
+    sealed class Table : IEntityTypeConfiguration<Booking>
+    {
+        public void Configure(EntityTypeBuilder<Booking> table)
+        {
+            table.ToTable("bookings");
+            table.HasKey(booking => new { booking.PartnerId, booking.Id });
+            table.Property(booking => booking.Id).HasMaxLength(Ids.Length);
+            table.Property(booking => booking.Status).HasConversion<string>().HasMaxLength(10);
+            table.Property(booking => booking.BookingId).HasMaxLength(255);
+            table.Property(booking => booking.Email).HasMaxLength(254);
+            table.Property(booking => booking.DepartureLocation).HasMaxLength(3);
+
+            // One index finds a reference and refuses its repeat; where there is no reference a second, partial one does.
+            table.HasIndex(booking => new { booking.PartnerId, booking.BookingId, booking.RepeatKey })
+                .IsUnique().HasFilter("booking_id IS NOT NULL").HasDatabaseName("ux_bookings_reference");
+            table.HasIndex(booking => new { booking.PartnerId, booking.RepeatKey })
+                .IsUnique().HasFilter("booking_id IS NULL").HasDatabaseName("ux_bookings_repeat");
+            table.HasIndex(booking => new { booking.PartnerId, booking.BookingId })
+                .IsUnique().HasFilter("holds_reference").HasDatabaseName("ux_bookings_held_reference");
+            table.HasIndex(booking => new { booking.PartnerId, booking.Email, booking.Id })
+                .HasFilter("email IS NOT NULL").HasDatabaseName("ix_bookings_email");
+        }
+    }
+}
+
+static class BookingsTable
+{
+    extension(AppDb db)
+    {
+        public DbSet<Booking> Bookings => db.Set<Booking>();
+    }
+}

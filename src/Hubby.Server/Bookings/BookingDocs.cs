@@ -1,0 +1,71 @@
+using Hubby.Http;
+
+namespace Hubby.Bookings;
+
+/// <summary>What the API document says of the booking routes.</summary>
+static class BookingDocs
+{
+    static readonly RouteAnswer Replayed = new(200,
+        "A repeat: the first booking again, with `Idempotent-Replayed: true`.", BookingShapes.Booking, BookingSamples.Created);
+
+    public static readonly RouteDoc Create = new()
+    {
+        Body = BookingShapes.Request,
+        BodyExamples = BookingSamples.Requests,
+        TakesIdempotencyKey = true,
+        Answers =
+        [
+            new(201, "The booking and its promo codes, once they are durable.", BookingShapes.Booking, BookingSamples.Created)
+            {
+                Headers = [("Location", "Where the booking can be read.")],
+            },
+            Replayed,
+        ],
+        Problems = [IdempotencyKey.Invalid, IdempotencyKey.InProgress, CreateBooking.ReferenceTaken, IdempotencyKey.Reused],
+    };
+
+    public static readonly RouteDoc Preview = new()
+    {
+        Body = BookingShapes.Request,
+        BodyExamples = BookingSamples.Requests,
+        Answers = [new(200, "What the booking would come to.", BookingShapes.Preview, BookingSamples.Previewed)],
+    };
+
+    public static readonly RouteDoc Read = new()
+    {
+        Parameters = [RouteParameter.Path("id", BookingShapes.Id, "The booking's `id`.")],
+        Answers = [new(200, "The booking.", BookingShapes.Booking, BookingSamples.Created)],
+        Problems = [GetBooking.NotFound],
+    };
+
+    public static readonly RouteDoc List = new()
+    {
+        Parameters =
+        [
+            RouteParameter.Query(
+                "booking_id", Shape.Text(QueryFields.MaxLength), "Your reference, whole. `bookingId` does the same."),
+            RouteParameter.Query("email", Shape.Text(QueryFields.MaxLength), "The traveller's address, whole."),
+            RouteParameter.Query("promo_code", Shape.Text(QueryFields.MaxLength), "One of the booking's promo codes."),
+            RouteParameter.Query("status", BookingShapes.Status, "Only bookings with this status."),
+            Time("created_from", "Created at this instant or later."),
+            Time("created_to", "Created before this instant."),
+            Time("departure_from", "Departing at this instant or later."),
+            Time("departure_to", "Departing before this instant."),
+            RouteParameter.Query("limit", Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
+                "Bookings on a page. `perPage` does the same."),
+            RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was."),
+        ],
+        Answers =
+        [
+            new(200, "A page of bookings, newest first.", Shape.ListOf(BookingShapes.Booking, 0, PageRequest.MaxLimit),
+                BookingSamples.Listed)
+            {
+                IsPage = true,
+                Headers = [("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).")],
+            },
+        ],
+    };
+
+    static RouteParameter Time(string name, string description) =>
+        RouteParameter.Query(name, BookingShapes.SentInstant, description);
+}

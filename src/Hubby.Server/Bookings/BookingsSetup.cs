@@ -1,0 +1,48 @@
+using Hubby.Data;
+using Hubby.Http;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Bookings;
+
+static class BookingsSetup
+{
+    public static IServiceCollection AddBookings(this IServiceCollection services, IConfiguration configuration) => services
+        .AddAnswers(BookingsJson.Default)
+        .Configure<GroupCommitOptions>(configuration.GetSection(GroupCommitOptions.Section))
+        .AddSingleton(CreateWriter)
+        .AddSingleton(provider => new GroupCommit<NewBooking, WriteOutcome>(
+            provider.GetRequiredService<IBatchWriter<NewBooking, WriteOutcome>>(),
+            provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
+        .AddHostedService(provider => provider.GetRequiredService<GroupCommit<NewBooking, WriteOutcome>>())
+        .AddSingleton<BookingRepeats>()
+        .AddSingleton<CreateBooking>();
+    static IBatchWriter<NewBooking, WriteOutcome> CreateWriter(IServiceProvider provider)
+    {
+        var database = provider.GetRequiredService<Database>();
+        return database.Postgres is { } postgres
+            ? new PostgresBookingWriter(postgres)
+            : new SqliteBookingWriter(database.ConnectionString);
+    }
+
+    public static RouteGroupBuilder MapBookings(this RouteGroupBuilder api)
+    {
+        var bookings = api.MapGroup("/bookings").WithTags("Bookings");
+        bookings.MapPost("", CreateBooking.Handle).WithName("create_booking").WithSummary("Create a booking and its promo codes")
+            .WithDescription("Answers once everything is durable: the booking with all its promo codes, or nothing. "
+                + "Sent twice it is done once: by its `Idempotency-Key`, or without one by a `booking_id` with the same content.")
+            .Documented(BookingDocs.Create);
+        bookings.MapPost("/preview", PreviewBooking.Handle).WithName("preview_booking")
+            .WithSummary("Check, resolve and price a booking; create nothing")
+            .WithDescription("Takes what creating takes, finds the same faults and shows what it would come to.")
+            .Documented(BookingDocs.Preview);
+        bookings.MapGet("", ListBookings.Handle).WithName("list_bookings").WithSummary("List bookings, newest first")
+            .WithDescription("Filters narrow the list together. Go on with `next_cursor` while `has_more` is true; "
+                + "a page stays put while new bookings arrive.")
+            .Documented(BookingDocs.List);
+        bookings.MapGet("/{id}", GetBooking.Handle).WithName("get_booking").WithSummary("Read a booking")
+            .WithDescription("The booking as it is now. Another partner's booking does not exist for you.")
+            .Documented(BookingDocs.Read);
+        return api;
+    }
+}

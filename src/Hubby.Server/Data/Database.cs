@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Hubby.Data;
+
+/// <summary>
+/// Which store is in force. A connection string that names a host is PostgreSQL; none at all is SQLite in the data directory.
+/// </summary>
+sealed class Database
+{
+    const string SqliteFile = "hubby.db";
+
+    // A PostgreSQL that accepts and then says nothing is away too, and a caller should hear so in seconds. What the connection
+    // string says itself comes later and wins.
+    const string Patience = "Timeout=3;Command Timeout=5;Cancellation Timeout=-1";
+
+    Database(string connectionString, bool isPostgres)
+    {
+        ConnectionString = connectionString;
+        IsPostgres = isPostgres;
+        Postgres = isPostgres ? NpgsqlDataSource.Create($"{Patience};{connectionString}") : null;
+    }
+
+    public string ConnectionString { get; }
+    public bool IsPostgres { get; }
+    public NpgsqlDataSource? Postgres { get; }
+
+    public static Database From(IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Database") is not { Length: > 0 } given)
+        {
+            var file = Path.Combine(DataDirectory.Of(configuration), SqliteFile);
+            return new(new SqliteConnectionStringBuilder { DataSource = file }.ToString(), isPostgres: false);
+        }
+
+        return given.TrimStart().StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
+            ? new(given, isPostgres: false)
+            : new(given, isPostgres: true);
+    }
+}
+
+static class DatabaseSetup
+{
+    public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        var database = Database.From(configuration);
+        services.AddSingleton(database);
+        return database.Postgres is { } postgres
+            ? services.AddDbContext<AppDb, PostgresDb>(options => options.UseNpgsql(postgres).Common())
+            : services.AddDbContext<AppDb, SqliteDb>(options => options
+                .UseSqlite(database.ConnectionString).AddInterceptors(SqlitePragmas.Instance).Common());
+    }
+
+    // A unique violation is an answer here, not an error, and a store that is away is told in one line by whoever asked it.
+    static void Common(this DbContextOptionsBuilder options) => options
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        .ConfigureWarnings(warnings => warnings.Log(
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug)));
+}
+
+/// <summary>A commit is answered only once it is on the disk, also on SQLite: WAL with a full sync at every commit.</summary>
+sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public const string Sql =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=15000; PRAGMA foreign_keys=ON;";
+    public static readonly SqlitePragmas Instance = new();
+
+    public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Sql;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(
+        System.Data.Common.DbConnection connection, ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+namespace Hubby.Http;
+
+/// <summary>What the API document says of a route beyond its name, tag, summary and description.</summary>
+sealed record RouteDoc
+{
+    public Shape? Body { get; init; }
+    public IReadOnlyList<BodyExample> BodyExamples { get; init; } = [];
+    public IReadOnlyList<RouteParameter> Parameters { get; init; } = [];
+    public IReadOnlyList<RouteAnswer> Answers { get; init; } = [];
+
+    /// <summary>The failures of this route alone; those that any route, body or signature brings are known already.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>Whether <c>Idempotency-Key</c> counts here.</summary>
+    public bool TakesIdempotencyKey { get; init; }
+}
+
+/// <summary>A body to copy.</summary>
+sealed record BodyExample(string Name, string Summary, string Json);
+
+/// <summary>A parameter in the path or the query.</summary>
+sealed record RouteParameter(string Name, string Place, Shape Shape, string Description)
+{
+    public static RouteParameter Query(string name, Shape shape, string description) => new(name, "query", shape, description);
+
+    public static RouteParameter Path(string name, Shape shape, string description) => new(name, "path", shape, description);
+
+    public static RouteParameter Header(string name, Shape shape, string description) => new(name, "header", shape, description);
+}
+
+/// <summary>A success.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Description">When it comes.</param>
+/// <param name="Shape">The form of <c>data</c>, or of the whole answer when that is bare; none for an answer without a
+/// body.</param>
+/// <param name="Example">The whole answer as JSON or text.</param>
+sealed record RouteAnswer(int Status, string Description, Shape? Shape, string? Example)
+{
+    public string MediaType { get; init; } = "application/json";
+
+    /// <summary>Not in the envelope of success, message and data.</summary>
+    public bool IsBare { get; init; }
+
+    /// <summary>A page of a list: has_more and next_cursor stand beside the data.</summary>
+    public bool IsPage { get; init; }
+
+    /// <summary>Headers of this answer beside those that all have.</summary>
+    public IReadOnlyList<(string Name, string Description)> Headers { get; init; } = [];
+
+    public static RouteAnswer Text(int status, string description, string example) =>
+        new(status, description, new(ShapeType.String), example) { MediaType = "text/plain", IsBare = true };
+}
+
+static class RouteDocs
+{
+    public static T Documented<T>(this T route, RouteDoc doc) where T : IEndpointConventionBuilder => route.WithMetadata(doc);
+}

@@ -1,0 +1,47 @@
+using Hubby.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hubby.Partners;
+
+/// <summary>A travel company that sends bookings.</summary>
+sealed class Partner
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The partner's name in addresses, as in the claim link: lower case letters, digits and single dashes.</summary>
+    public required string Slug { get; init; }
+    public required string Name { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>BCP 47; the language of a traveller whose booking names none.</summary>
+    public string Locale { get; set; } = "en";
+    public Brand Brand { get; set; } = new();
+
+    /// <summary>Names that a booking's <c>custom_branding</c> may carry.</summary>
+    public List<string> SubBrands { get; set; } = [];
+    public bool RequireSignedBody { get; set; }
+    public bool UniqueBookingIds { get; set; }
+    public bool AllowsDestinationlessCodes { get; set; }
+
+    sealed class Table : IEntityTypeConfiguration<Partner>
+    {
+        public void Configure(EntityTypeBuilder<Partner> table)
+        {
+            table.ToTable("partners");
+            table.Property(partner => partner.Slug).HasMaxLength(40);
+            table.HasIndex(partner => partner.Slug).IsUnique();
+            table.Property(partner => partner.Name).HasMaxLength(100);
+            table.Property(partner => partner.Locale).HasMaxLength(35);
+            table.Property(partner => partner.Brand).HasConversion(Brand.AsJson);
+        }
+    }
+}
+
+static class PartnersTable
+{
+    extension(AppDb db)
+    {
+        public DbSet<Partner> Partners => db.Set<Partner>();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using System.Text.Json;
+using Hubby.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.Partners;
+
+/// <summary>Keeps the directory at most a few seconds behind the store, and writes down when keys were last used.</summary>
+sealed partial class PartnerRefresh(PartnerDirectory directory, IServiceScopeFactory scopes, TimeProvider clock,
+    ILogger<PartnerRefresh> log)
+    : BackgroundService
+{
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    bool _isAway;
+
+    // The first request should find keys; but a store that is away must not keep the server from starting.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await RefreshAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Away("no answer yet");
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await RefreshAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is how this ends.
+            return;
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await FlushAsync(patience.Token);
+        }
+        catch (Exception failure) when (failure is DbException or OperationCanceledException || failure.IsStoreAway())
+        {
+            NotWritten(failure.Message);
+        }
+    }
+
+    async Task RefreshAsync(CancellationToken ct)
+    {
+        try
+        {
+            await directory.RefreshAsync(ct);
+            await FlushAsync(ct);
+            if (_isAway)
+                Back();
+            _isAway = false;
+        }
+        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        {
+            if (!_isAway)
+                Away(failure.Message);
+            _isAway = true;
+        }
+    }
+
+    /// <summary>Writes down the uses gathered since the last time, in one statement.</summary>
+    public async Task FlushAsync(CancellationToken ct)
+    {
+        var uses = directory.UnwrittenUses();
+        if (uses.Count == 0)
+            return;
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var json = JsonSerializer.Serialize(uses, JsonSerializerOptions.Web);
+        await db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql() ? PostgresSql : SqliteSql, [json], ct);
+        directory.UsesWritten(uses);
+    }
+
+    const string PostgresSql = """
+        UPDATE api_keys SET last_used_at = to_timestamp(used.at / 1000.0)
+        FROM json_to_recordset({0}::json) AS used(id uuid, at bigint)
+        WHERE api_keys.id = used.id AND (last_used_at IS NULL OR last_used_at < to_timestamp(used.at / 1000.0))
+        """;
+
+    const string SqliteSql = """
+        UPDATE api_keys SET last_used_at = used.value ->> 'at'
+        FROM json_each({0}) AS used
+        WHERE api_keys.id = unhex(replace(used.value ->> 'id', '-', ''))
+          AND (last_used_at IS NULL OR last_used_at < used.value ->> 'at')
+        """;
+
+    [LoggerMessage(LogLevel.Warning, "partners and keys cannot be read, what was read before serves: {Reason}")]
+    partial void Away(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "when keys were last used could not be written at the end: {Reason}")]
+    partial void NotWritten(string reason);
+
+    [LoggerMessage(LogLevel.Information, "partners and keys can be read again")]
+    partial void Back();
+}

@@ -1,0 +1,3 @@
+using Hubby.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,48 @@
+using Hubby.ApiDocs;
+using Hubby.Bookings;
+using Hubby.Data;
+using Hubby.Http;
+using Hubby.Packages;
+using Hubby.Partners;
+
+namespace Hubby;
+
+/// <summary>The server, put together: settings, the slices' services, the pipeline, the slices' routes.</summary>
+static class Server
+{
+    /// <param name="args">Settings in the form <c>--Name:Of:Setting=value</c>, above those of files and environment
+    /// variables.</param>
+    /// <param name="adjust">For tests: replaces what they fake.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication
+            .CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(HttpLimits.Apply);
+        builder.Services.AddSingleton<BareRefusals>();
+
+        builder.AddLogs();
+        builder.Services.AddHubbySettings(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddDatabase(builder.Configuration);
+        builder.Services.AddAnswers(HttpJson.Default);
+        builder.Services.AddPartners(builder.Configuration);
+        builder.Services.AddPackages();
+        builder.Services.AddHostedService<IdempotencySweep>();
+        builder.Services.AddBookings(builder.Configuration);
+        builder.Services.AddApiDocs();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.DerivePublicUrl();
+        app.UseMiddleware<LastResort>();
+        app.UseRouting();
+        app.UseExactPaths();
+        app.UseSignatures();
+        app.MapHealth();
+        app.MapGroup("/api").MapTime();
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
+        app.MapApiDocs();
+        return app;
+    }
+}

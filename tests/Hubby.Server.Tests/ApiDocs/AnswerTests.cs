@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Hubby.Tests.Hosting;
+
+namespace Hubby.Tests.ApiDocs;
+
+/// <summary>What the server answers is what the document promises, neither more nor less.</summary>
+public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Bookings_made_from_the_examples_answer_as_documented()
+    {
+        var document = await DocumentAsync();
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        foreach (var path in new[] { "/api/bookings/preview", "/api/bookings" })
+        {
+            var examples = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody")
+                .GetProperty("content")
+                .GetProperty("application/json").GetProperty("examples").EnumerateObject()
+                    .Select(example => example.Value.GetProperty("value").GetRawText());
+            foreach (var body in examples)
+                AssertFits(document, path, "post", await partner.PostAsync(path, body).ReadAsync(), success: true);
+        }
+
+        AssertFits(document, "/api/bookings", "get", await partner.GetAsync("/api/bookings?limit=2").ReadAsync(), success: true);
+        var first = (await partner.GetAsync("/api/bookings").ReadAsync()).Data[0].GetProperty("id").GetString();
+        AssertFits(
+            document, "/api/bookings/{id}", "get", await partner.GetAsync($"/api/bookings/{first}").ReadAsync(), success: true);
+    }
+
+    [Fact]
+    public async Task Every_field_of_a_request_is_known_and_comes_back()
+    {
+        var document = await DocumentAsync();
+        var partner = app.SignedBy(await app.CreatePartnerAsync(settings: partner => partner.SubBrands = ["Acme Blue"]));
+        const string body = """
+            {
+              "booking_id": "B-1", "email": "alex@example.com", "phone": "+31201234567", "first_name": "Alex",
+              "last_name": "Smith", "full_name": "Alex Smith", "title": "Dr", "gender": "x", "pax": 2,
+              "departure_date": "2030-01-01T10:00:00+02:00", "return_date": "2030-01-08", "departure_location": "ams",
+              "flight_number": "KL835", "locale": "nl", "external_user_id": "u-1",
+              "custom_branding": "Acme Blue", "metadata": { "a": [1] },
+              "communication_options": {
+                "should_send_message": true, "channels": ["EMAIL", "SMS", "WHATSAPP", "PUSH_NOTIFICATION"] },
+              "package_specifications": [{ "package_type": "data-limited", "destination": ["TH", "VN"], "size": "1GB",
+                "package_duration": 365, "quantity": 2, "expires_at": "2031-01-01" }]
+            }
+            """;
+        var sent = JsonElement.Parse(body);
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.Empty(new Schema(document).Faults(sent, schemas.GetProperty("BookingRequest")));
+
+        var answer = await partner.PostAsync("/api/bookings", body).ReadAsync();
+        AssertFits(document, "/api/bookings", "post", answer, success: true);
+        var known = schemas.GetProperty("Booking").GetProperty("properties");
+        Assert.Empty(known.EnumerateObject().Select(field => field.Name)
+            .Except(answer.Data.EnumerateObject().Select(field => field.Name)));
+    }
+
+    [Theory]
+    [InlineData("/api/packages", "/api/packages")]
+    [InlineData("/api/packages", "/api/packages?destination=TH&limit=1")]
+    [InlineData("/api/destinations", "/api/destinations?locale=de")]
+    [InlineData("/api/time", "/api/time")]
+    public async Task The_catalogue_and_the_clock_answer_as_documented(string path, string target)
+    {
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        AssertFits(await DocumentAsync(), path, "get", await partner.GetAsync(target).ReadAsync(), success: true);
+    }
+
+    [Theory]
+    [InlineData("/api/bookings", "GET", "/api/bookings?limit=0&status=gone", null)]
+    [InlineData("/api/bookings/{id}", "GET", "/api/bookings/00000000000000000000", null)]
+    [InlineData("/api/packages/{id}", "GET", "/api/packages/nothing", null)]
+    [InlineData("/api/bookings", "POST", "/api/bookings", "{}")]
+    [InlineData("/api/bookings", "POST", "/api/bookings", "{")]
+    public async Task Refusals_answer_as_documented(string path, string method, string target, string? body)
+    {
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        AssertFits(await DocumentAsync(), path, method.ToLowerInvariant(),
+            await partner.SendAsync(new(method), target, body).ReadAsync(), success: false);
+    }
+
+    [Fact]
+    public async Task An_unsigned_call_answers_as_documented() =>
+        AssertFits(await DocumentAsync(), "/api/bookings", "get", await app.Client.GetAsync("/api/bookings", Ct).ReadAsync(),
+            success: false);
+
+    async Task<JsonElement> DocumentAsync() => JsonElement.Parse(await app.Client.GetStringAsync("/openapi/v1.json", Ct));
+
+    static void AssertFits(JsonElement document, string path, string method, Answer answer, bool success)
+    {
+        Assert.True(answer.Status < 400 == success, answer.Text);
+        var response = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses")
+            .GetProperty($"{answer.Status}");
+        if (response.TryGetProperty("$ref", out var reference))
+        {
+            response =
+                document.GetProperty("components").GetProperty("responses").GetProperty(reference.GetString()!.Split('/')[^1]);
+        }
+
+        var content = response.GetProperty("content").GetProperty("application/json");
+        Assert.Empty(new Schema(document).Faults(answer.Json, content.GetProperty("schema")));
+        if (!success)
+        {
+            Assert.True(content.GetProperty("examples").TryGetProperty(answer.ErrorCode!, out _),
+                $"{answer.ErrorCode} is not among the {answer.Status} of {path}");
+        }
+    }
+}

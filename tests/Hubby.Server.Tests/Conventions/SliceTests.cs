@@ -1,0 +1,66 @@
+using System.Reflection;
+using NetArchTest.Rules;
+
+namespace Hubby.Tests.Conventions;
+
+public sealed class SliceTests
+{
+    static readonly Assembly Server = typeof(Server).Assembly;
+
+    /// <summary>Slice, and the slices it may use. A new edge is a decision: give its reason in the change that adds it.</summary>
+    static readonly Dictionary<string, string[]> Edges = new()
+    {
+        ["Data"] = [],
+        ["Http"] = ["Data"],
+        ["Events"] = ["Data", "Http"],
+        ["Partners"] = ["Data", "Http"],
+        ["Packages"] = ["Data", "Http", "Partners"],
+        ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
+        ["Bookings"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes"],
+        ["ApiDocs"] = ["Http", "Partners"],
+    };
+
+    /// <summary>What puts the slices together knows them all.</summary>
+    static readonly string[] Composition = ["Hubby", "Hubby.Commands"];
+
+    public static TheoryData<string> Slices => [.. Edges.Keys];
+
+    [Theory]
+    [MemberData(nameof(Slices))]
+    public void A_slice_uses_only_the_slices_of_its_row(string slice)
+    {
+        string[] forbidden = [.. Edges.Keys.Append("Commands").Except([slice, .. Edges[slice]]).Select(NamespaceOf)];
+        var result = Types.InAssembly(Server).That().ResideInNamespaceMatching($"^Hubby\\.{slice}(\\.|$)")
+            .ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
+        Assert.True(result.IsSuccessful,
+            $"{slice} may not use {string.Join(", ", forbidden)}: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void Every_namespace_has_its_row()
+    {
+        var homeless = Server.GetTypes().Select(type => type.Namespace).OfType<string>()
+            .Where(name => name.StartsWith("Hubby", StringComparison.Ordinal) && !Composition.Contains(name))
+            .Where(name => !Edges.ContainsKey(name.Split('.')[1])).Distinct();
+        Assert.Empty(homeless);
+    }
+
+    [Fact]
+    public void Handlers_that_wait_take_a_cancellation_token_last()
+    {
+        var handlers = Server.GetTypes().SelectMany(type => type.GetMethods(Everything))
+            .Where(method => method.Name == "Handle" && IsAwaitable(method.ReturnType));
+        var offenders =
+            handlers.Where(method => method.GetParameters().LastOrDefault()?.ParameterType != typeof(CancellationToken))
+            .Select(method => $"{method.DeclaringType}.{method.Name}");
+        Assert.Empty(offenders);
+    }
+
+    const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    static string NamespaceOf(string slice) => $"Hubby.{slice}";
+
+    static bool IsAwaitable(Type type) => typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+}

@@ -1,0 +1,29 @@
+using Hubby.Data;
+
+namespace Hubby.Tests.Data;
+
+public sealed class IdsTests
+{
+    static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+
+    [Fact]
+    public void Ids_of_one_millisecond_are_in_the_order_in_which_they_were_made()
+    {
+        var sequence = new IdSequence();
+        var ids = Enumerable.Range(0, 100_000).Select(_ => Ids.Public(Now, sequence)).ToList();
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.True(Ids.IsPublic(id), id));
+        Assert.True(string.CompareOrdinal(ids[^1], Ids.FirstAt(Now.AddMilliseconds(1))) < 0);
+    }
+
+    [Fact]
+    public void A_later_id_is_the_greater_one_and_every_id_of_an_instant_is_at_least_its_first()
+    {
+        var early = Ids.Public(Now);
+        var late = Ids.Public(Now.AddMilliseconds(1));
+        Assert.True(string.CompareOrdinal(early, late) < 0);
+        Assert.True(string.CompareOrdinal(Ids.FirstAt(Now), early) <= 0);
+        Assert.True(string.CompareOrdinal(early, Ids.FirstAt(Now.AddMilliseconds(1))) < 0);
+    }
+}
