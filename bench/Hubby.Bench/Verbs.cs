@@ -36,13 +36,17 @@ static class Verbs
         var directory = Required<string>("--directory", "Where the stores are made");
         var results = Option<string?>("--results", "The file to write the tables to", null);
         var quick = Option("--quick", "Small sizes, to see that everything works", false);
+        var repeats = Option<int?>("--repeats", "How often each figure is taken; 5 when not given, 1 when quick", null);
         var command = new Command("run", "Starts what it needs, measures, prints tables.")
         {
-            parts, published, directory, results, quick,
+            parts, published, directory, results, quick, repeats,
         };
         command.SetAction(async (parsed, ct) =>
         {
-            var all = new RunAll(parsed.GetRequiredValue(published), parsed.GetRequiredValue(directory), parsed.GetValue(quick));
+            var sizes = Sizes.Of(parsed.GetValue(quick));
+            if (parsed.GetValue(repeats) is { } count)
+                sizes = sizes with { Repeats = count };
+            var all = new RunAll(parsed.GetRequiredValue(published), parsed.GetRequiredValue(directory), sizes);
             var text = await all.RunAsync(parsed.GetValue(parts) ?? [], ct);
             Console.WriteLine(text);
             if (parsed.GetValue(results) is { } file)

@@ -5,13 +5,11 @@ using Hubby.Bench.Stage;
 namespace Hubby.Bench.Measure;
 
 /// <summary>Runs the chosen parts and writes their tables.</summary>
-sealed class RunAll(string published, string directory, bool quick)
+sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
         ["throughput", "latency", "refusals", "coldstart", "memory", "full", "strategies"];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
-
-    readonly Sizes _sizes = Sizes.Of(quick);
 
     public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
     {
@@ -21,8 +19,8 @@ sealed class RunAll(string published, string directory, bool quick)
         foreach (var store in stores)
         {
             Arena arena = store == "postgres"
-                ? new PostgresArena(published, directory, _sizes)
-                : new SqliteArena(published, directory, _sizes);
+                ? new PostgresArena(published, directory, sizes)
+                : new SqliteArena(published, directory, sizes);
             try
             {
                 await arena.PrepareAsync(ct);
@@ -44,8 +42,8 @@ sealed class RunAll(string published, string directory, bool quick)
 
     Task<Report> RunPartAsync(Arena arena, string part, CancellationToken ct)
     {
-        var parts = new Parts(arena, _sizes);
-        var footprint = new Footprint(arena, _sizes, parts, published, directory);
+        var parts = new Parts(arena, sizes);
+        var footprint = new Footprint(arena, sizes, parts, published, directory);
         return part switch
         {
             "throughput" => parts.ThroughputAsync(ct),
@@ -53,7 +51,7 @@ sealed class RunAll(string published, string directory, bool quick)
             "refusals" => parts.RefusalsAsync(ct),
             "coldstart" => footprint.ColdStartAsync(ct),
             "memory" => footprint.MemoryAndDiskAsync(ct),
-            "full" => new FullStore(arena, _sizes, parts).CompareAsync(ct),
+            "full" => new FullStore(arena, sizes, parts).CompareAsync(ct),
             _ => StrategiesAsync(arena, ct),
         };
     }
@@ -61,7 +59,7 @@ sealed class RunAll(string published, string directory, bool quick)
     async Task<Report> StrategiesAsync(Arena arena, CancellationToken ct)
     {
         var setup = await arena.FreshAsync(ct);
-        var each = _sizes.Measure / 3;
+        var each = sizes.Measure / 3;
         return arena is PostgresArena
             ? await Strategies.PostgresAsync(setup.ConnectionString!, arena.Partner, each, ct)
             : await Strategies.SqliteAsync(Path.Combine(setup.DataDirectory, SqliteArena.FileName), arena.Partner, each, ct);
@@ -83,9 +81,9 @@ sealed class RunAll(string published, string directory, bool quick)
             · .NET {Environment.Version} · the disk: {Disk.SyncsPerSecond(directory):N0} synced 4 KB writes/s
             · PostgreSQL with {string.Join(", ", PostgresServer.Settings)} · SQLite {sqlite}
 
-            {(quick ? "A quick run with small sizes: only to see that it works.\n\n" : "")}Client, server and database share
-            the cores. Each figure is the median of {_sizes.Repeats} (lowest–highest), {_sizes.Measure.TotalSeconds:N0} s each
-            after {_sizes.WarmUp.TotalSeconds:N0} s of warm-up, alternating with its baseline.
+            {(sizes.IsQuick ? "A quick run with small sizes: only to see that it works.\n\n" : "")}Client, server and database share
+            the cores. Each figure is the median of {sizes.Repeats} (lowest–highest), {sizes.Measure.TotalSeconds:N0} s each
+            after {sizes.WarmUp.TotalSeconds:N0} s of warm-up, alternating with its baseline.
 
 
             """);

@@ -15,6 +15,8 @@ sealed record Sizes(int Repeats, TimeSpan WarmUp, TimeSpan Measure, long Full, i
     public static Sizes Of(bool quick) => quick
         ? new(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), 50_000, 128)
         : new(5, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(8), 10_000_000, 128);
+
+    public bool IsQuick => Full < 10_000_000;
 }
 
 /// <summary>What stands against the server: the same rows, written without it.</summary>

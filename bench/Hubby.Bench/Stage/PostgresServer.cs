@@ -9,8 +9,8 @@ sealed class PostgresServer(string directory, IReadOnlyList<string>? settings = 
     /// <summary>The same for the server and for its baseline; everything else is PostgreSQL's default.</summary>
     public static readonly IReadOnlyList<string> Settings =
     [
-        "fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=1GB", "max_wal_size=8GB",
-        "wal_compression=on", "checkpoint_timeout=15min",
+        "fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=4GB", "max_wal_size=8GB",
+        "wal_compression=lz4", "checkpoint_timeout=15min",
     ];
 
     int _first;

@@ -18,7 +18,7 @@ static class SqliteStatistics
           ('bookings', 'ux_bookings_reference', '10000000 100000 2 1'),
           ('bookings', 'ux_bookings_held_reference', '10000000 100000 1'),
           ('bookings', 'ux_bookings_repeat', '10000000 100000 1'),
-          ('bookings', 'ix_bookings_email', '10000000 100000 4 1');
+          ('bookings', 'ix_bookings_email', '10000000 4');
         ANALYZE sqlite_schema;
         """;
 

@@ -154,6 +154,12 @@ namespace Hubby.Data.Migrations.Postgres
 
                     b.HasKey("PartnerId", "Id");
 
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_bookings_email")
+                        .HasFilter("email IS NOT NULL");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Email"), "hash");
+
                     b.HasIndex("PartnerId", "BookingId")
                         .IsUnique()
                         .HasDatabaseName("ux_bookings_held_reference")
@@ -168,10 +174,6 @@ namespace Hubby.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_bookings_reference")
                         .HasFilter("booking_id IS NOT NULL");
-
-                    b.HasIndex("PartnerId", "Email", "Id")
-                        .HasDatabaseName("ix_bookings_email")
-                        .HasFilter("email IS NOT NULL");
 
                     b.ToTable("bookings", (string)null);
                 });
@@ -557,8 +559,9 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasIndex("Code")
                         .IsUnique();
 
-                    b.HasIndex("Uuid")
-                        .IsUnique();
+                    b.HasIndex("Uuid");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Uuid"), "hash");
 
                     b.ToTable("promo_codes", (string)null);
                 });

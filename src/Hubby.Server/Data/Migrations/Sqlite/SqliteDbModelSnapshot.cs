@@ -148,6 +148,11 @@ namespace Hubby.Data.Migrations.Sqlite
 
                     b.HasKey("PartnerId", "Id");
 
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_bookings_email")
+                        .HasFilter("email IS NOT NULL")
+                        .HasAnnotation("Npgsql:IndexMethod", "hash");
+
                     b.HasIndex("PartnerId", "BookingId")
                         .IsUnique()
                         .HasDatabaseName("ux_bookings_held_reference")
@@ -162,10 +167,6 @@ namespace Hubby.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_bookings_reference")
                         .HasFilter("booking_id IS NOT NULL");
-
-                    b.HasIndex("PartnerId", "Email", "Id")
-                        .HasDatabaseName("ix_bookings_email")
-                        .HasFilter("email IS NOT NULL");
 
                     b.ToTable("bookings", (string)null);
                 });
@@ -554,7 +555,7 @@ namespace Hubby.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("Uuid")
-                        .IsUnique();
+                        .HasAnnotation("Npgsql:IndexMethod", "hash");
 
                     b.ToTable("promo_codes", (string)null);
                 });

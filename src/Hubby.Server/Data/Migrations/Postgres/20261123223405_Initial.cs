@@ -219,8 +219,9 @@ namespace Hubby.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "ix_bookings_email",
                 table: "bookings",
-                columns: new[] { "partner_id", "email", "id" },
-                filter: "email IS NOT NULL");
+                column: "email",
+                filter: "email IS NOT NULL")
+                .Annotation("Npgsql:IndexMethod", "hash");
 
             migrationBuilder.CreateIndex(
                 name: "ux_bookings_held_reference",
@@ -263,8 +264,8 @@ namespace Hubby.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_promo_codes_uuid",
                 table: "promo_codes",
-                column: "uuid",
-                unique: true);
+                column: "uuid")
+                .Annotation("Npgsql:IndexMethod", "hash");
         }
 
         /// <inheritdoc />

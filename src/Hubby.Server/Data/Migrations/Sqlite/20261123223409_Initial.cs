@@ -217,7 +217,7 @@ namespace Hubby.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_bookings_email",
                 table: "bookings",
-                columns: new[] { "partner_id", "email", "id" },
+                column: "email",
                 filter: "email IS NOT NULL");
 
             migrationBuilder.CreateIndex(
@@ -261,8 +261,7 @@ namespace Hubby.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_promo_codes_uuid",
                 table: "promo_codes",
-                column: "uuid",
-                unique: true);
+                column: "uuid");
         }
 
         /// <inheritdoc />
