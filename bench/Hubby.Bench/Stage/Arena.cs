@@ -37,7 +37,7 @@ abstract class Arena(string published, string directory, Sizes sizes)
     /// <summary>A migrated store with one partner and one booking.</summary>
     public abstract Task<ServerSetup> FreshAsync(CancellationToken ct);
 
-    /// <summary>The full store; the first time it takes a while.</summary>
+    /// <summary>The full store, made anew; it takes a while.</summary>
     public abstract Task<ServerSetup> FullAsync(CancellationToken ct);
 
     /// <summary>Chooses what needs choosing (client counts) and hands over what to compare with.</summary>

@@ -28,14 +28,8 @@ sealed class PostgresArena(string published, string directory, Sizes sizes) : Ar
 
     public override async Task<ServerSetup> FullAsync(CancellationToken ct)
     {
-        var exists = await Postgres.ScalarAsync<bool>(
-            "postgres", $"SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{Full}')", ct);
-        if (!exists)
-        {
-            await Postgres.CloneAsync(Template, Full, ct);
-            await new Fill(Partner, Sizes.Full).PostgresAsync(Postgres, Full, ct);
-        }
-
+        await Postgres.CloneAsync(Template, Full, ct);
+        await new Fill(Partner, Sizes.Full).PostgresAsync(Postgres, Full, ct);
         return Setup(Full);
     }
 

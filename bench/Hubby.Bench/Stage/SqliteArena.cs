@@ -22,15 +22,8 @@ sealed class SqliteArena(string published, string directory, Sizes sizes) : Aren
 
     public override Task<ServerSetup> FullAsync(CancellationToken ct)
     {
-        var folder = Folder("sqlite-full");
-        var done = Path.Combine(folder, "filled");
-        if (!File.Exists(done))
-        {
-            Copy("sqlite-full");
-            new Fill(Partner, Sizes.Full).Sqlite(Path.Combine(folder, FileName));
-            File.WriteAllText(done, "");
-        }
-
+        var folder = Copy("sqlite-full");
+        new Fill(Partner, Sizes.Full).Sqlite(Path.Combine(folder, FileName));
         return Task.FromResult(Setup(folder));
     }
 
