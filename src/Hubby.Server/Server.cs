@@ -1,7 +1,9 @@
 using Hubby.ApiDocs;
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Events;
 using Hubby.Http;
+using Hubby.Messaging;
 using Hubby.Packages;
 using Hubby.Partners;
 
@@ -29,7 +31,9 @@ static class Server
         builder.Services.AddPartners(builder.Configuration);
         builder.Services.AddPackages();
         builder.Services.AddHostedService<IdempotencySweep>();
+        builder.Services.AddEvents();
         builder.Services.AddBookings(builder.Configuration);
+        builder.Services.AddMessaging(builder.Configuration);
         builder.Services.AddApiDocs();
         adjust?.Invoke(builder);
 

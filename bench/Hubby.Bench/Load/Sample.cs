@@ -20,7 +20,7 @@ static class Sample
             $"{{\"booking_id\":\"{reference}\",\"departure_date\":\"2027-06-15T00:00:00.000Z\",",
             $"\"return_date\":\"2027-06-22T00:00:00.000Z\",\"departure_location\":\"{airport}\",\"email\":\"{email}\",",
             $"\"first_name\":\"{first}\",\"last_name\":\"{last}\",",
-            "\"communication_options\":{\"should_send_message\":true,\"channels\":[\"EMAIL\"]},")
+            "\"communication_options\":{\"should_send_message\":false,\"channels\":[\"EMAIL\"]},")
             + $"\"package_specifications\":[{{\"package_type\":\"starter\",\"destination\":\"{destination}\"}}]}}";
     }
 }

@@ -35,7 +35,7 @@ sealed record SampleBooking(Booking Booking, PromoCode Code, Event Fact)
             DepartureDate = Departure,
             ReturnDate = Departure.AddDays(7),
             DepartureLocation = airport,
-            ShouldSendMessage = true,
+            ShouldSendMessage = false,
             Channels = Channels.Email,
             ContentHash = content,
             RepeatKey = content,
@@ -62,6 +62,7 @@ sealed record SampleBooking(Booking Booking, PromoCode Code, Event Fact)
             Booking = id,
             Data = BookingBytes.Render(new BookingFact(id, reference)),
             CreatedAt = created,
+            IsPending = false,
         };
         return new(booking, code, fact);
     }

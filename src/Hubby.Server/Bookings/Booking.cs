@@ -1,14 +1,11 @@
 using Hubby.Data;
+using Hubby.Messages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Hubby.Bookings;
 
 enum BookingStatus { Confirmed, Completed, Cancelled, Expired }
-
-/// <summary>Ways to reach a traveller; the numbers are stored.</summary>
-[Flags]
-enum Channels { None = 0, Email = 1, Sms = 2, Whatsapp = 4, Push = 8 }
 
 /// <summary>A journey for which a partner gives mobile data.</summary>
 sealed class Booking

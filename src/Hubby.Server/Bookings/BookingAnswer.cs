@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hubby.Http;
+using Hubby.Messages;
 using Hubby.Packages;
 using Hubby.PromoCodes;
 
@@ -52,31 +53,36 @@ sealed record BookingAnswer
     [JsonConverter(typeof(RawJsonConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Metadata { get; init; }
 
-    public static BookingAnswer Of(Booking booking, IEnumerable<PromoCode> codes, string publicUrl, string partnerSlug) => new()
-    {
-        Id = booking.Id,
-        BookingId = booking.BookingId,
-        FirstName = booking.FirstName,
-        LastName = booking.LastName,
-        DepartureDate = booking.DepartureDate,
-        ReturnDate = booking.ReturnDate,
-        PromoCodes = [.. codes.Select(code => PromoCodeAnswer.Of(code, publicUrl, partnerSlug))],
-        Email = booking.Email,
-        DepartureLocation = booking.DepartureLocation,
-        Status = booking.Status,
-        CreatedAt = booking.CreatedAt,
-        Messages = MessageAnswer.PlannedFor(booking.ShouldSendMessage, booking.Channels, booking.Email, booking.Phone),
-        Phone = booking.Phone,
-        Locale = booking.Locale,
-        FullName = booking.FullName,
-        Title = booking.Title,
-        Pax = booking.Pax,
-        Gender = booking.Gender,
-        FlightNumber = booking.FlightNumber,
-        ExternalUserId = booking.ExternalUserId,
-        CustomBranding = booking.CustomBranding,
-        Metadata = booking.Metadata,
-    };
+    // Before the first message row is made, what is planned is shown.
+    public static BookingAnswer Of(
+        Booking booking, IEnumerable<PromoCode> codes, IEnumerable<Message> messages, string publicUrl, string partnerSlug) =>
+        new()
+        {
+            Id = booking.Id,
+            BookingId = booking.BookingId,
+            FirstName = booking.FirstName,
+            LastName = booking.LastName,
+            DepartureDate = booking.DepartureDate,
+            ReturnDate = booking.ReturnDate,
+            PromoCodes = [.. codes.Select(code => PromoCodeAnswer.Of(code, publicUrl, partnerSlug))],
+            Email = booking.Email,
+            DepartureLocation = booking.DepartureLocation,
+            Status = booking.Status,
+            CreatedAt = booking.CreatedAt,
+            Messages = MessageAnswer.Of(messages) is { Count: > 0 } made
+                ? made
+                : MessageAnswer.PlannedFor(booking.ShouldSendMessage, booking.Channels, booking.Email, booking.Phone),
+            Phone = booking.Phone,
+            Locale = booking.Locale,
+            FullName = booking.FullName,
+            Title = booking.Title,
+            Pax = booking.Pax,
+            Gender = booking.Gender,
+            FlightNumber = booking.FlightNumber,
+            ExternalUserId = booking.ExternalUserId,
+            CustomBranding = booking.CustomBranding,
+            Metadata = booking.Metadata,
+        };
 }
 
 /// <summary>A promo code as the API shows it.</summary>
@@ -115,33 +121,6 @@ sealed record PromoCodeAnswer
         ExpiresAt = code.ExpiresAt,
         Destinations = code.Destinations?.Split(' '),
     };
-}
-
-/// <summary>What becomes of one channel of a booking.</summary>
-/// <param name="Channel">EMAIL, SMS, WHATSAPP or PUSH.</param>
-/// <param name="Status"><c>pending</c> or <c>skipped</c>.</param>
-sealed record MessageAnswer(string Channel, string Status)
-{
-    /// <summary>Why it is skipped.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Reason { get; init; }
-
-    public static IReadOnlyList<MessageAnswer> PlannedFor(bool? shouldSend, Channels channels, string? email, string? phone) =>
-        shouldSend is true
-            ? [.. ChannelNames.In(channels).Select(channel => Planned(channel, email, phone))]
-            : [];
-
-    static MessageAnswer Planned(Channels channel, string? email, string? phone)
-    {
-        var missing = channel switch
-        {
-            Channels.Email when email is null => "no_email",
-            Channels.Sms or Channels.Whatsapp when phone is null => "no_phone",
-            Channels.Push => "no_subscription",
-            _ => null,
-        };
-        return new(ChannelNames.Of(channel), missing is null ? "pending" : "skipped") { Reason = missing };
-    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -1,3 +1,4 @@
+using Hubby.Messages;
 using Hubby.Packages;
 
 namespace Hubby.Bookings;

@@ -102,8 +102,17 @@ static class BookingShapes
 
     static readonly Shape Message = Shape.Object("Message",
         Required("channel", ChannelName, "How it goes out."),
-        Required("status", Shape.OneOf("pending", "skipped"), "What becomes of it."),
-        Optional("reason", Shape.OneOf("no_email", "no_phone", "no_subscription"), "Why it is skipped."));
+        Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
+        Optional("reason", Shape.Text(Messages.Message.MaxReason), "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, "
+            + "`channel_not_configured`, …) or has failed (`address_rejected`, `gave_up`, …)."),
+        Optional("id", Shape.Formatted("uuid"), "From here on only once the message itself has been made, a moment after the booking."),
+        Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),
+        Optional("attempts", Shape.Integer(0), "Tries so far."),
+        Optional("created_at", Shape.Instant(), "When it was made."),
+        Optional("next_try_at", Shape.Instant(), "When it is tried next, while it is pending."),
+        Optional("sent_at", Shape.Instant(), "When the provider took it."),
+        Optional("delivered_at", Shape.Instant(), "When it arrived, where the provider says so."),
+        Optional("last_error", Shape.Text(Messages.Message.MaxError), "What the provider said last."));
 
     public static readonly Shape Booking = Shape.Object("Booking",
         Required("id", Id, "Ours. Ids sort by the time of creation."),

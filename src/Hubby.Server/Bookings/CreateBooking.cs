@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.Events;
 using Hubby.Http;
 using Hubby.Packages;
 using Hubby.Partners;
@@ -9,8 +10,8 @@ namespace Hubby.Bookings;
 
 /// <summary><c>POST /api/bookings</c>: reads, resolves, decides, and answers once the booking is on the disk.</summary>
 sealed class CreateBooking(
-    CurrentCatalogue catalogue, GroupCommit<NewBooking, WriteOutcome> writes, BookingRepeats repeats, TimeProvider clock,
-    IOptions<HubbyOptions> options)
+    CurrentCatalogue catalogue, GroupCommit<NewBooking, WriteOutcome> writes, BookingRepeats repeats, FactSignal facts,
+    TimeProvider clock, IOptions<HubbyOptions> options)
 {
     const string Created = "Booking created successfully.";
     const int Attempts = 4;
@@ -70,7 +71,11 @@ sealed class CreateBooking(
     {
         try
         {
-            return await writes.WriteAsync(booking) == WriteOutcome.Written;
+            if (await writes.WriteAsync(booking) != WriteOutcome.Written)
+                return false;
+            if (booking.Fact.IsPending)
+                facts.Wake();
+            return true;
         }
         catch (Exception failure) when (failure.IsUniqueViolation())
         {
@@ -128,7 +133,7 @@ sealed class CreateBooking(
     }
 
     byte[] Render(FoundBooking found, Attempt attempt) => BookingBytes.Render(Created,
-        BookingAnswer.Of(found.Booking, found.PromoCodes, options.Value.PublicUrl, attempt.Caller.Partner.Slug));
+        BookingAnswer.Of(found.Booking, found.PromoCodes, [], options.Value.PublicUrl, attempt.Caller.Partner.Slug));
 
     /// <summary>One request on its way through here.</summary>
     sealed record Attempt(Caller Caller, ReadOnlyMemory<byte> Body, string? Key, byte[] RequestHash, DateTimeOffset Now)

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messages;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.PromoCodes;
@@ -146,14 +147,18 @@ static class DecideBooking
     {
         PartnerId = booking.PartnerId,
         Id = Ids.Row(booking.CreatedAt),
-        Type = "booking.created",
+        Type = BookingFact.Created,
         Booking = booking.Id,
         Data = BookingBytes.Render(new BookingFact(booking.Id, booking.BookingId)),
         CreatedAt = booking.CreatedAt,
+        IsPending = booking.ShouldSendMessage is true && booking.Channels != Channels.None,
     };
 }
 
 /// <summary>
 /// What the fact says; whoever reacts reads the booking, so that nothing personal is copied into the stream of events.
 /// </summary>
-sealed record BookingFact(string Id, string? BookingId);
+sealed record BookingFact(string Id, string? BookingId)
+{
+    public const string Created = "booking.created";
+}

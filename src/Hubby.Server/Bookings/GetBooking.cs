@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Http;
+using Hubby.Messages;
 using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,8 @@ static class GetBooking
             return NotFound.ToResult();
 
         var codes = await db.PromoCodesOf(found.PartnerId, found.Id).ToListAsync(ct);
-        var answer = BookingAnswer.Of(found, codes, options.Value.PublicUrl, caller.Partner.Slug);
+        var messages = await db.MessagesOf(found.PartnerId, found.Id).ToListAsync(ct);
+        var answer = BookingAnswer.Of(found, codes, messages, options.Value.PublicUrl, caller.Partner.Slug);
         return new JsonBytes(StatusCodes.Status200OK, BookingBytes.Render("The booking.", answer));
     }
 }

@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Http;
+using Hubby.Messages;
 using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
@@ -32,9 +33,10 @@ static class ListBookings
             PageRequest.LinkNext(http, publicUrl, cursor);
 
         var codes = await CodesOf(db, caller.Partner.Id, shown, ct);
+        var messages = await MessagesOf(db, caller.Partner.Id, shown, ct);
         return new JsonBytes(StatusCodes.Status200OK, BookingBytes.Render(new Page<BookingAnswer>(
             "Bookings, newest first.",
-            [.. shown.Select(booking => BookingAnswer.Of(booking, codes[booking.Id], publicUrl, caller.Partner.Slug))],
+            [.. shown.Select(row => BookingAnswer.Of(row, codes[row.Id], messages[row.Id], publicUrl, caller.Partner.Slug))],
             cursor is not null, cursor)));
     }
 
@@ -88,5 +90,14 @@ static class ListBookings
             .OrderBy(code => code.Booking).ThenBy(code => code.Position)
             .ToListAsync(ct);
         return codes.ToLookup(code => code.Booking, StringComparer.Ordinal);
+    }
+
+    static async Task<ILookup<string, Message>> MessagesOf(AppDb db, Guid partnerId, List<Booking> shown, CancellationToken ct)
+    {
+        var ids = shown.ConvertAll(booking => booking.Id);
+        var messages = await db.Messages
+            .Where(message => message.PartnerId == partnerId && ids.Contains(message.Booking)).OrderBy(message => message.Id)
+            .ToListAsync(ct);
+        return messages.ToLookup(message => message.Booking, StringComparer.Ordinal);
     }
 }

@@ -43,14 +43,14 @@ sealed class PostgresBookingWriter(NpgsqlDataSource source) : IBatchWriter<NewBo
               destinations, expires_at)
           JOIN written ON written.id = c.booking),
         facts AS (
-          INSERT INTO events (partner_id, id, type, booking, data, created_at)
-          SELECT f.* FROM unnest($42::uuid[], $43::uuid[], $44::text[], $45::text[], $46::text[], $47::timestamptz[])
-            AS f(partner_id, id, type, booking, data, created_at)
+          INSERT INTO events (partner_id, id, type, booking, data, created_at, is_pending)
+          SELECT f.* FROM unnest($42::uuid[], $43::uuid[], $44::text[], $45::text[], $46::text[], $47::timestamptz[], $48::bool[])
+            AS f(partner_id, id, type, booking, data, created_at, is_pending)
           JOIN written ON written.id = f.booking),
         records AS (
           INSERT INTO idempotency_records (partner_id, key, request_hash, status, answer, created_at)
           SELECT r.partner_id, r.key, r.request_hash, r.status, r.answer, r.created_at
-          FROM unnest($48::uuid[], $49::text[], $50::bytea[], $51::int[], $52::bytea[], $53::timestamptz[], $54::text[])
+          FROM unnest($49::uuid[], $50::text[], $51::bytea[], $52::int[], $53::bytea[], $54::timestamptz[], $55::text[])
             AS r(partner_id, key, request_hash, status, answer, created_at, booking)
           JOIN written ON written.id = r.booking)
         SELECT id FROM written
@@ -170,6 +170,7 @@ sealed class PostgresBookingWriter(NpgsqlDataSource source) : IBatchWriter<NewBo
         Add(command, items, item => item.Fact.Booking, NpgsqlDbType.Text);
         Add(command, items, item => item.Fact.Data, NpgsqlDbType.Text);
         Add(command, items, item => item.Fact.CreatedAt, NpgsqlDbType.TimestampTz);
+        Add(command, items, item => item.Fact.IsPending, NpgsqlDbType.Boolean);
     }
 
     static void AddRecords(NpgsqlCommand command, IReadOnlyList<NewBooking> items)

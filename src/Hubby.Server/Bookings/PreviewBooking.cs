@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Http;
+using Hubby.Messages;
 using Hubby.Packages;
 using Hubby.Partners;
 using Microsoft.AspNetCore.Http.Features;

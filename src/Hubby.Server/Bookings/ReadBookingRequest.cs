@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hubby.Http;
+using Hubby.Messages;
 using Hubby.Partners;
 
 namespace Hubby.Bookings;

@@ -97,8 +97,8 @@ sealed class SqliteBookingStatements : IDisposable
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """, 14);
         _fact = Prepare("""
-            INSERT INTO events (partner_id, id, type, booking, data, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-            """, 6);
+            INSERT INTO events (partner_id, id, type, booking, data, created_at, is_pending) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """, 7);
         _record = Prepare("""
             INSERT INTO idempotency_records (partner_id, key, request_hash, status, answer, created_at)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -146,7 +146,7 @@ sealed class SqliteBookingStatements : IDisposable
     {
         Bind(_fact,
             SqliteDb.Stored(fact.PartnerId), SqliteDb.Stored(fact.Id), fact.Type, fact.Booking, fact.Data,
-            SqliteDb.Stored(fact.CreatedAt));
+            SqliteDb.Stored(fact.CreatedAt), fact.IsPending);
         _fact.ExecuteNonQuery();
     }
 

@@ -43,6 +43,9 @@ sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AppDb(options)
 
     public static object Stored(Guid id) => id.ToByteArray(bigEndian: true);
 
+    /// <summary>What SQL turns back into <see cref="Stored(Guid)"/> by <c>unhex</c>.</summary>
+    public static string Hex(Guid id) => Convert.ToHexString(id.ToByteArray(bigEndian: true));
+
     public static object Stored(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
     // Sixteen bytes instead of 36 characters, in the order in which a UUIDv7 grows.

@@ -48,13 +48,14 @@ static class DatabaseSetup
         var database = Database.From(configuration);
         services.AddSingleton(database);
         return database.Postgres is { } postgres
-            ? services.AddDbContext<AppDb, PostgresDb>(options => options.UseNpgsql(postgres).Common())
-            : services.AddDbContext<AppDb, SqliteDb>(options => options
-                .UseSqlite(database.ConnectionString).AddInterceptors(SqlitePragmas.Instance).Common());
+            ? services.AddDbContext<AppDb, PostgresDb>((provider, options) => options.UseNpgsql(postgres).Common(provider))
+            : services.AddDbContext<AppDb, SqliteDb>((provider, options) => options
+                .UseSqlite(database.ConnectionString).AddInterceptors(SqlitePragmas.Instance).Common(provider));
     }
 
     // A unique violation is an answer here, not an error, and a store that is away is told in one line by whoever asked it.
-    static void Common(this DbContextOptionsBuilder options) => options
+    static void Common(this DbContextOptionsBuilder options, IServiceProvider provider) => options
+        .AddInterceptors(provider.GetServices<IInterceptor>())
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .ConfigureWarnings(warnings => warnings.Log(
             (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),

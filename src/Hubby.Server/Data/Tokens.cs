@@ -19,6 +19,9 @@ static class Tokens
 
     public static byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
 
+    /// <summary>Evenly between 0 and 1, to spread what would otherwise happen at once.</summary>
+    public static double Fraction() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
     /// <summary>A random UUID (version 4, RFC 9562) for links that must not be guessed.</summary>
     public static Guid Link()
     {

@@ -18,6 +18,9 @@ sealed class Event
     public required string Data { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether somebody is still to react to it.</summary>
+    public bool IsPending { get; set; } = true;
+
     sealed class Table : IEntityTypeConfiguration<Event>
     {
         public void Configure(EntityTypeBuilder<Event> table)
@@ -26,6 +29,7 @@ sealed class Event
             table.HasKey(fact => new { fact.PartnerId, fact.Id });
             table.Property(fact => fact.Type).HasMaxLength(60);
             table.Property(fact => fact.Booking).HasMaxLength(Ids.Length);
+            table.HasIndex(fact => fact.Id).HasFilter("is_pending").HasDatabaseName("ix_events_pending");
         }
     }
 }

@@ -30,6 +30,8 @@ sealed partial class PartnerDirectory(
 
     public Partner? FindBySlug(string slug) => Current.BySlug.GetValueOrDefault(slug);
 
+    public IReadOnlyCollection<Guid> Ids => Current.ById.Keys;
+
     public Partner? Find(Guid id) => Current.ById.GetValueOrDefault(id);
 
     /// <summary>Reads the version and, when it has moved, everything.</summary>

@@ -1,4 +1,8 @@
-namespace Hubby.Bookings;
+namespace Hubby.Messages;
+
+/// <summary>Ways to reach a traveller; the numbers are stored.</summary>
+[Flags]
+enum Channels { None = 0, Email = 1, Sms = 2, Whatsapp = 4, Push = 8 }
 
 /// <summary>Channels as the API writes them.</summary>
 static class ChannelNames
@@ -7,6 +11,8 @@ static class ChannelNames
     [
         (Channels.Email, "EMAIL"), (Channels.Sms, "SMS"), (Channels.Whatsapp, "WHATSAPP"), (Channels.Push, "PUSH"),
     ];
+
+    public const Channels Every = Channels.Email | Channels.Sms | Channels.Whatsapp | Channels.Push;
 
     public static Channels? Parse(string text) => text switch
     {

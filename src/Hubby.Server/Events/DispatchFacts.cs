@@ -1,0 +1,111 @@
+using System.Data.Common;
+using Hubby.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Hubby.Events;
+
+/// <summary>
+/// Hands new facts to the slices that react. A fact belongs to the transaction that works on it: nobody else takes it meanwhile,
+/// and when the worker dies the database gives it back at once. Any number of nodes may dispatch.
+/// </summary>
+sealed partial class DispatchFacts(
+    IServiceScopeFactory scopes, IEnumerable<IReactor> reactors, FactSignal signal, TimeProvider clock, ILogger<DispatchFacts> log)
+    : BackgroundService
+{
+    const int BatchSize = 256;
+
+    /// <summary>How long a fact of another node, or of one that died, may lie before somebody looks.</summary>
+    public static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+
+    readonly IReactor[] _reactors = [.. reactors];
+    bool _isAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (await TryDispatchAsync(stoppingToken) < BatchSize)
+                await signal.WaitAsync(PollEvery, clock, stoppingToken);
+        }
+    }
+
+    async Task<int> TryDispatchAsync(CancellationToken ct)
+    {
+        try
+        {
+            var dispatched = await DispatchAsync(ct);
+            if (_isAway)
+                Back();
+            _isAway = false;
+            return dispatched;
+        }
+        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
+        {
+            if (!_isAway)
+                Away(failure.Message);
+            _isAway = true;
+            return 0;
+        }
+    }
+
+    /// <summary>One batch; how many facts were in it.</summary>
+    public async Task<int> DispatchAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+
+        // Looking is free of locks, so that an idle SQLite is left to its writers.
+        if (!await db.Events.AnyAsync(fact => fact.IsPending, ct))
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var facts = await TakeAsync(db, ct);
+        if (facts.Count == 0)
+            return 0;
+
+        foreach (var reactor in _reactors)
+            await reactor.ReactAsync(db, facts, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        foreach (var reactor in _reactors)
+            reactor.Committed();
+        return facts.Count;
+    }
+
+    static async Task<List<Event>> TakeAsync(AppDb db, CancellationToken ct)
+    {
+        var sql = db.Database.IsNpgsql() ? PostgresSql : SqliteSql;
+        var facts = await db.Events.FromSqlRaw(sql, BatchSize).AsNoTracking().ToListAsync(ct);
+
+        // RETURNING promises no order; a UUIDv7 sorts by time.
+        return [.. facts.OrderBy(fact => fact.Id)];
+    }
+
+    const string PostgresSql = """
+        UPDATE events SET is_pending = false
+        FROM (SELECT partner_id, id FROM events WHERE is_pending ORDER BY id LIMIT {0} FOR UPDATE SKIP LOCKED) AS taken
+        WHERE events.partner_id = taken.partner_id AND events.id = taken.id
+        RETURNING events.*
+        """;
+
+    const string SqliteSql = """
+        UPDATE events SET is_pending = 0
+        WHERE rowid IN (SELECT rowid FROM events WHERE is_pending ORDER BY id LIMIT {0})
+        RETURNING *
+        """;
+
+    [LoggerMessage(LogLevel.Warning, "facts cannot be dispatched, trying on: {Reason}")]
+    partial void Away(string reason);
+
+    [LoggerMessage(LogLevel.Information, "facts are dispatched again")]
+    partial void Back();
+}
+
+static class EventsSetup
+{
+    public static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton<FactSignal>()
+        .AddSingleton<IInterceptor, WakeOnFacts>()
+        .AddSingleton<DispatchFacts>()
+        .AddHostedService(provider => provider.GetRequiredService<DispatchFacts>());
+}

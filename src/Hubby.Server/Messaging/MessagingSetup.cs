@@ -1,0 +1,28 @@
+using Hubby.Data;
+using Hubby.Events;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Messaging;
+
+static class MessagingSetup
+{
+    public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration) => services
+        .Configure<MessagingOptions>(configuration.GetSection(MessagingOptions.Section))
+        .AddSingleton<MessageSignals>()
+        .AddSingleton<ReadTravellerMessages>()
+        .AddSingleton<MessageQueue>()
+        .AddSingleton<SettleTries>()
+        .AddSingleton(provider => new GroupCommit<EndedTry, bool>(
+            provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
+        .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
+        .AddSingleton<IReactor, PlanMessages>();
+
+    /// <summary>A channel with its workers.</summary>
+    public static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel =>
+        services
+            .AddSingleton<TChannel>()
+            .AddSingleton<IChannel>(provider => provider.GetRequiredService<TChannel>())
+            .AddSingleton<IHostedService>(provider =>
+                ActivatorUtilities.CreateInstance<SendMessages>(provider, provider.GetRequiredService<TChannel>()));
+}

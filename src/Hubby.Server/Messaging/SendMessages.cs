@@ -1,0 +1,157 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Hubby.Data;
+using Hubby.Messages;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Messaging;
+
+/// <summary>
+/// One channel's workers on this node: one takes due messages, the others send them, and how each try ended is written together
+/// with those that end at the same moment.
+/// </summary>
+sealed partial class SendMessages(
+    IChannel channel, MessageQueue queue, GroupCommit<EndedTry, bool> settle, MessageSignals signals,
+    IOptions<MessagingOptions> options, TimeProvider clock, ILogger<SendMessages> log)
+    : BackgroundService
+{
+    const int LeasedPerSender = 4;
+    static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    readonly Channel<TravellerMessage> _leased = Channel.CreateBounded<TravellerMessage>(channel.Concurrency * LeasedPerSender);
+    bool _isStoreAway;
+    int _failuresInARow;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!channel.IsConfigured)
+            return;
+        var senders = Enumerable.Range(0, channel.Concurrency).Select(_ => SendLeasedAsync(stoppingToken));
+        await Task.WhenAll([TakeAsync(stoppingToken), .. senders]);
+    }
+
+    async Task TakeAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            // While the provider is away one message at a time asks whether it is back.
+            var isAway = Volatile.Read(ref _failuresInARow) > 0;
+            if (isAway)
+                await Task.Delay(Pause(), clock, ct);
+            var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * LeasedPerSender, ct);
+            foreach (var message in leased)
+                await _leased.Writer.WriteAsync(message, ct);
+            if (leased.Count == 0)
+                await signals[channel.Channel].WaitAsync(PollEvery, clock, ct);
+        }
+    }
+
+    TimeSpan Pause()
+    {
+        var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(Volatile.Read(ref _failuresInARow) - 1, 6)));
+        return pause > LongestPause ? LongestPause : pause;
+    }
+
+    async Task<IReadOnlyList<TravellerMessage>> TryLeaseAsync(int count, CancellationToken ct)
+    {
+        try
+        {
+            var leased =
+                await queue.LeaseAsync(channel.Channel, count, TimeSpan.FromSeconds(options.Value.LeaseSeconds), ct);
+            _isStoreAway = false;
+            return leased;
+        }
+        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        {
+            if (!_isStoreAway)
+                StoreAway(channel.Channel, failure.Message);
+            _isStoreAway = true;
+            return [];
+        }
+    }
+
+    async Task SendLeasedAsync(CancellationToken ct)
+    {
+        await foreach (var message in _leased.Reader.ReadAllAsync(ct))
+        {
+            // What waited here for half its lease goes back rather than perhaps being sent by two.
+            if (clock.Now().AddSeconds(options.Value.LeaseSeconds / 2d) < message.LeasedUntil)
+                await SendAsync(message, ct);
+        }
+    }
+
+    async Task SendAsync(TravellerMessage message, CancellationToken ct)
+    {
+        var result = await TrySendAsync(message, ct);
+        Note(result);
+        try
+        {
+            await settle.WriteAsync(new(message.Message, message.LeasedUntil, result));
+            Ended(message.Message.Id, channel.Channel, result.GetType().Name, message.Message.Attempts);
+        }
+        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        {
+            // Its lease ends and it is tried again, under the same name at the provider.
+            NotSettled(message.Message.Id, failure.Message);
+        }
+    }
+
+    async Task<SendResult> TrySendAsync(TravellerMessage message, CancellationToken ct)
+    {
+        try
+        {
+            return await channel.SendAsync(message, ct);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            Failed(bug, message.Message.Id, channel.Channel);
+            return new SendResult.Later("internal_error");
+        }
+    }
+
+    void Note(SendResult result)
+    {
+        if (result is SendResult.Away away)
+        {
+            if (Interlocked.Increment(ref _failuresInARow) == 1)
+                ProviderAway(channel.Channel, away.Error);
+        }
+        else if (Interlocked.Exchange(ref _failuresInARow, 0) > 0)
+        {
+            ProviderBack(channel.Channel);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "message {Id} by {Channel}: {Result} at try {Attempt}")]
+    partial void Ended(Guid id, Channels channel, string result, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "how a try of message {Id} ended could not be written, it will be tried again: {Reason}")]
+    partial void NotSettled(Guid id, string reason);
+
+    [LoggerMessage(LogLevel.Error, "message {Id} by {Channel} failed unexpectedly")]
+    partial void Failed(Exception failure, Guid id, Channels channel);
+
+    [LoggerMessage(LogLevel.Warning, "the provider of {Channel} is away: {Reason}")]
+    partial void ProviderAway(Channels channel, string reason);
+
+    [LoggerMessage(LogLevel.Information, "the provider of {Channel} is back")]
+    partial void ProviderBack(Channels channel);
+
+    [LoggerMessage(LogLevel.Warning, "messages of {Channel} cannot be taken from the store, trying on: {Reason}")]
+    partial void StoreAway(Channels channel, string reason);
+}
+
+/// <summary>Wakes the workers of a channel.</summary>
+sealed class MessageSignals
+{
+    readonly Dictionary<Channels, Signal> _signals = ChannelNames.In(ChannelNames.Every).ToDictionary(channel => channel, _ => new Signal());
+
+    public Signal this[Channels channel] => _signals[channel];
+
+    public void WakeAll()
+    {
+        foreach (var signal in _signals.Values)
+            signal.Wake();
+    }
+}

@@ -1,0 +1,100 @@
+using Hubby.Data;
+using Hubby.Events;
+using Hubby.Messages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Messaging;
+
+/// <summary>A try that ended while the worker had the message until <paramref name="Lease"/>.</summary>
+/// <param name="Message">As it was taken.</param>
+/// <param name="Lease">Whoever has lost it has nothing to say any more.</param>
+/// <param name="Result">How it ended.</param>
+sealed record EndedTry(Message Message, DateTimeOffset Lease, SendResult Result);
+
+/// <summary>Writes how tries ended, all that wait in one transaction, each with its fact.</summary>
+sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions> options, TimeProvider clock)
+    : IBatchWriter<EndedTry, bool>
+{
+    public const string GaveUp = "gave_up";
+
+    public int MaxWriters => 1;
+
+    /// <summary>False for a try whose lease had ended.</summary>
+    public async Task<bool[]> WriteAsync(IReadOnlyList<EndedTry> items, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var settled = new bool[items.Count];
+        for (var index = 0; index < settled.Length; index++)
+            settled[index] = await WriteAsync(db, items[index], ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return settled;
+    }
+
+    async Task<bool> WriteAsync(AppDb db, EndedTry ended, CancellationToken ct)
+    {
+        var (message, now) = (ended.Message, clock.Now());
+        var next = NextStateOf(ended, now);
+        var mine = db.Messages.Where(row => row.PartnerId == message.PartnerId && row.Id == message.Id
+            && row.State == MessageState.Pending && row.NextTryAt == ended.Lease);
+        var written = await mine.ExecuteUpdateAsync(row => row
+            .SetProperty(value => value.State, next.State)
+            .SetProperty(value => value.Reason, next.Reason)
+            .SetProperty(value => value.NextTryAt, next.NextTryAt)
+            .SetProperty(value => value.Attempts, value => value.Attempts - (ended.Result is SendResult.Away ? 1 : 0))
+            .SetProperty(value => value.SentAt, next.State == MessageState.Sent ? now : null)
+            .SetProperty(value => value.Provider, next.Provider)
+            .SetProperty(value => value.ProviderId, next.ProviderId)
+            .SetProperty(value => value.LastError, next.Error), ct);
+        if (written == 1 && MessageFact.Of(message, next.State, next.Reason, now) is { } fact)
+            db.Events.Add(fact);
+        return written == 1;
+    }
+
+    sealed record NextState(
+        MessageState State, string? Reason = null, DateTimeOffset? NextTryAt = null, string? Error = null, string? Provider = null,
+        string? ProviderId = null);
+
+    NextState NextStateOf(EndedTry ended, DateTimeOffset now) => ended.Result switch
+    {
+        SendResult.Sent sent => new(MessageState.Sent, Provider: sent.Provider, ProviderId: sent.ProviderId),
+        SendResult.Never never => new(MessageState.Failed, never.Reason, Error: Short(never.Error)),
+        SendResult.Skip skip => new(MessageState.Skipped, skip.Reason),
+        SendResult.Away away => Again(ended.Message, away.Error, now + Backoff.AfterOutage(), now),
+        SendResult.Later later =>
+            Again(ended.Message, later.Error, now + Backoff.After(ended.Message.Attempts, later.After), now),
+        _ => throw new InvalidOperationException($"{ended.Result} is not a result."),
+    };
+
+    NextState Again(Message message, string error, DateTimeOffset at, DateTimeOffset now) =>
+        at > message.DueAt.AddHours(options.Value.GiveUpAfterHours) && now > message.DueAt
+            ? new(MessageState.Failed, GaveUp, Error: Short(error))
+            : new(MessageState.Pending, NextTryAt: at, Error: Short(error));
+
+    static string Short(string error) => error.Length <= Message.MaxError ? error : error[..Message.MaxError];
+}
+
+/// <summary>When to try again.</summary>
+static class Backoff
+{
+    static readonly TimeSpan First = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
+
+    /// <summary>Twice as long each time, up to an hour, a fifth more or less so that not all come back at once.</summary>
+    /// <param name="attempts">Tries made so far; 1 or more.</param>
+    /// <param name="wish">The provider's own, which is never undercut.</param>
+    public static TimeSpan After(int attempts, TimeSpan? wish)
+    {
+        var wait = First * Math.Pow(2, Math.Min(attempts - 1, 10));
+        wait = (wait > Longest ? Longest : wait) * Jitter();
+        return wish > wait ? wish.Value : wait;
+    }
+
+    public static TimeSpan AfterOutage() => Outage * Jitter();
+
+    static double Jitter() => 0.8 + (0.4 * Tokens.Fraction());
+}

@@ -1,0 +1,54 @@
+using Hubby.Bookings;
+using Hubby.Data;
+using Hubby.Http;
+using Hubby.Messages;
+using Hubby.Partners;
+using Hubby.PromoCodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Messaging;
+
+/// <summary>A message with all that its text needs.</summary>
+/// <param name="Message">Its row, as it was taken.</param>
+/// <param name="Booking">Whose it is.</param>
+/// <param name="PromoCodes">Those it is about, by position; at least one.</param>
+/// <param name="Partner">In whose name it goes out.</param>
+/// <param name="PublicUrl">Where links lead, without a slash at its end.</param>
+sealed record TravellerMessage(
+    Message Message, Booking Booking, IReadOnlyList<PromoCode> PromoCodes, Partner Partner, string PublicUrl)
+{
+    /// <summary>While now is before this, the worker that has the message is the only one.</summary>
+    public DateTimeOffset LeasedUntil => Message.NextTryAt!.Value;
+}
+
+/// <summary>Reads what a batch of messages is about: two queries, however many there are.</summary>
+sealed class ReadTravellerMessages(PartnerDirectory partners, IOptions<HubbyOptions> options)
+{
+    public async Task<IReadOnlyList<TravellerMessage>> HandleAsync(
+        AppDb db, IReadOnlyList<Message> messages, CancellationToken ct)
+    {
+        var partnerIds = messages.Select(message => message.PartnerId).Distinct().ToList();
+        var ids = messages.Select(message => message.Booking).Distinct().ToList();
+        var bookings = await db.Bookings.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Id))
+            .ToDictionaryAsync(row => (row.PartnerId, row.Id), ct);
+        var codes = (await db.PromoCodes.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking))
+            .OrderBy(row => row.Position).ToListAsync(ct)).ToLookup(row => (row.PartnerId, row.Booking));
+
+        var read = new List<TravellerMessage>(messages.Count);
+        foreach (var message in messages)
+        {
+            // A partner made a moment ago may be missing here: its messages come back when their lease ends.
+            if (partners.Find(message.PartnerId) is not { } partner
+                || !bookings.TryGetValue((message.PartnerId, message.Booking), out var booking))
+            {
+                continue;
+            }
+            var about = codes[(message.PartnerId, message.Booking)]
+                .Where(code => message.Position is null || code.Position == message.Position);
+            read.Add(new(message, booking, [.. about], partner, options.Value.PublicUrl));
+        }
+
+        return read;
+    }
+}
