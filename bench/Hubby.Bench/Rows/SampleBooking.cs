@@ -3,6 +3,7 @@ using System.Text;
 using Hubby.Bench.Load;
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Messages;
 using Hubby.Events;
 using Hubby.Packages;
 using Hubby.PromoCodes;

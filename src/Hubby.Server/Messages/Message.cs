@@ -59,6 +59,8 @@ sealed class Message
 
     /// <summary>The position of the promo code it is about; none when it is about all of the booking.</summary>
     public int? Position { get; init; }
+
+    /// <summary>Tries that ended, one way or another.</summary>
     public int Attempts { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -39,13 +39,13 @@ sealed class MessageQueue(IServiceScopeFactory scopes, PartnerDirectory partners
           SELECT messages.partner_id, messages.id FROM messages
           JOIN (SELECT partner_id, id FROM due ORDER BY turn, next_try_at LIMIT {3}) AS first USING (partner_id, id)
           WHERE messages.next_try_at <= {2} FOR UPDATE OF messages SKIP LOCKED)
-        UPDATE messages SET next_try_at = {4}, attempts = attempts + 1 FROM taken
+        UPDATE messages SET next_try_at = {4} FROM taken
         WHERE messages.partner_id = taken.partner_id AND messages.id = taken.id
         RETURNING messages.*
         """;
 
     const string SqliteSql = """
-        UPDATE messages SET next_try_at = {4}, attempts = attempts + 1 WHERE rowid IN (
+        UPDATE messages SET next_try_at = {4} WHERE rowid IN (
           SELECT row FROM (
             SELECT m.rowid AS row, m.next_try_at,
               row_number() OVER (PARTITION BY m.partner_id ORDER BY m.next_try_at, m.id) AS turn

@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Messaging;
@@ -20,9 +21,14 @@ static class MessagingSetup
 
     /// <summary>A channel with its workers.</summary>
     public static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel =>
-        services
-            .AddSingleton<TChannel>()
+        Registered<TChannel>(services)
             .AddSingleton<IChannel>(provider => provider.GetRequiredService<TChannel>())
             .AddSingleton<IHostedService>(provider =>
                 ActivatorUtilities.CreateInstance<SendMessages>(provider, provider.GetRequiredService<TChannel>()));
+
+    static IServiceCollection Registered<TChannel>(IServiceCollection services) where TChannel : class
+    {
+        services.TryAddSingleton<TChannel>();
+        return services;
+    }
 }

@@ -88,7 +88,7 @@ sealed partial class SendMessages(
         try
         {
             await settle.WriteAsync(new(message.Message, message.LeasedUntil, result));
-            Ended(message.Message.Id, channel.Channel, result.GetType().Name, message.Message.Attempts);
+            Ended(message.Message.Id, channel.Channel, result.GetType().Name, message.Message.Attempts + 1);
         }
         catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
         {

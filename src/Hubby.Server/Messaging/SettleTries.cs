@@ -44,7 +44,7 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
             .SetProperty(value => value.State, next.State)
             .SetProperty(value => value.Reason, next.Reason)
             .SetProperty(value => value.NextTryAt, next.NextTryAt)
-            .SetProperty(value => value.Attempts, value => value.Attempts - (ended.Result is SendResult.Away ? 1 : 0))
+            .SetProperty(value => value.Attempts, value => value.Attempts + (ended.Result is SendResult.Away ? 0 : 1))
             .SetProperty(value => value.SentAt, next.State == MessageState.Sent ? now : null)
             .SetProperty(value => value.Provider, next.Provider)
             .SetProperty(value => value.ProviderId, next.ProviderId)
@@ -65,7 +65,7 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
         SendResult.Skip skip => new(MessageState.Skipped, skip.Reason),
         SendResult.Away away => Again(ended.Message, away.Error, now + Backoff.AfterOutage(), now),
         SendResult.Later later =>
-            Again(ended.Message, later.Error, now + Backoff.After(ended.Message.Attempts, later.After), now),
+            Again(ended.Message, later.Error, now + Backoff.After(ended.Message.Attempts + 1, later.After), now),
         _ => throw new InvalidOperationException($"{ended.Result} is not a result."),
     };
 

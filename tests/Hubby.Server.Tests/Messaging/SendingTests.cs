@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Hubby.Messages;
+using Hubby.Messaging;
+using Hubby.Tests.Bookings;
+using Hubby.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.Tests.Messaging;
+
+public sealed class SendingTestsOnPostgres(MessagingPostgresApp app) : SendingTests(app), IClassFixture<MessagingPostgresApp>;
+
+public sealed class SendingTestsOnSqlite(MessagingSqliteApp app) : SendingTests(app), IClassFixture<MessagingSqliteApp>;
+
+public abstract class SendingTests(App app)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+    IMessagingApp Fakes => (IMessagingApp)app;
+
+    static string Booking(string reference, bool? should, string? email, params string[] channels) =>
+        Samples.Booking(reference, booking =>
+        {
+            booking["email"] = email;
+            if (should is { } send)
+            {
+                booking["communication_options"] = new JsonObject
+                {
+                    ["should_send_message"] = send,
+                    ["channels"] = new JsonArray([.. channels.Select(channel => JsonValue.Create(channel))]),
+                };
+            }
+        });
+
+    /// <summary>Lets time pass, a second at a time, until the rows are as they should be.</summary>
+    async Task<List<Message>> UntilAsync(Guid partner, Func<List<Message>, bool> isDone, TimeSpan? step = null)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            var rows = await app.QueryAsync(db => db.Messages.Where(row => row.PartnerId == partner)
+                .OrderBy(row => row.Id).ToListAsync(patience.Token));
+            if (isDone(rows))
+                return rows;
+            Fakes.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    async Task<Message> EndOfTryAsync(Guid partner, int number) => Assert.Single(
+        await UntilAsync(partner, rows => rows.Count == 1 && rows[0].Attempts == number, TimeSpan.Zero));
+
+    [Fact]
+    public async Task A_booking_that_asks_for_a_mail_leads_to_one_with_its_code()
+    {
+        var credentials = await app.CreatePartnerAsync();
+        var partner = app.SignedBy(credentials);
+        var made = (await partner.PostAsync(Samples.Bookings, Booking("M-1", true, "anna@example.com", "EMAIL", "SMS")).ReadAsync())
+            .Is(201);
+        Assert.Equal("pending", made.Data.GetProperty("messages")[0].GetProperty("status").GetString());
+
+        var rows = await UntilAsync(credentials.PartnerId, rows => rows.Count == 2 && rows.All(row => row.NextTryAt is null));
+        Assert.Equal([MessageState.Sent, MessageState.Skipped], rows.Select(row => row.State));
+        Assert.Equal("no_phone", rows[1].Reason);
+        var sent = Assert.Single(Fakes.Email.Received, message => message.Message.PartnerId == credentials.PartnerId);
+        Assert.Equal(made.Data.GetProperty("promo_codes")[0].GetProperty("promo_code").GetString(), sent.PromoCodes[0].Code);
+
+        var shown = (await partner.GetAsync($"{Samples.Bookings}/{made.Data.GetProperty("id").GetString()}").ReadAsync()).Is(200);
+        Assert.Equal(["sent", "skipped"], shown.Data.GetProperty("messages").EnumerateArray()
+            .Select(message => message.GetProperty("status").GetString()));
+        Assert.Equal(1, await app.QueryAsync(db => db.Set<Hubby.Events.Event>()
+            .CountAsync(fact => fact.PartnerId == credentials.PartnerId && fact.Type == "message.sent", Ct)));
+    }
+
+    [Theory]
+    [InlineData(false, "anna@example.com", "not_requested")]
+    [InlineData(true, null, "no_email")]
+    public async Task What_is_not_sent_says_why(bool should, string? email, string reason)
+    {
+        var credentials = await app.CreatePartnerAsync();
+        var partner = app.SignedBy(credentials);
+        var made = (await partner.PostAsync(Samples.Bookings, Booking("N-1", should, email, "EMAIL")).ReadAsync()).Is(201);
+        if (should)
+            await UntilAsync(credentials.PartnerId, rows => rows.Count == 1);
+
+        var shown = (await partner.GetAsync($"{Samples.Bookings}/{made.Data.GetProperty("id").GetString()}").ReadAsync()).Is(200);
+        var message = Assert.Single(shown.Data.GetProperty("messages").EnumerateArray());
+        Assert.Equal("skipped", message.GetProperty("status").GetString());
+        Assert.Equal(reason, message.GetProperty("reason").GetString());
+        Assert.DoesNotContain(Fakes.Email.Received, received => received.Message.PartnerId == credentials.PartnerId);
+    }
+
+    [Fact]
+    public async Task What_fails_for_now_is_tried_again_later_and_given_up_after_a_day()
+    {
+        var credentials = await app.CreatePartnerAsync();
+        Fakes.Email.Answer = message => message.Message.PartnerId == credentials.PartnerId
+            ? new SendResult.Later("451 come back later")
+            : new SendResult.Sent("test");
+        (await app.SignedBy(credentials).PostAsync(Samples.Bookings, Booking("L-1", true, "a@example.com", "EMAIL")).ReadAsync()).Is(201);
+
+        var row = await EndOfTryAsync(credentials.PartnerId, 1);
+        while (row.State == MessageState.Pending)
+        {
+            Fakes.Clock.Advance(row.NextTryAt!.Value - Fakes.Clock.GetUtcNow());
+            row = await EndOfTryAsync(credentials.PartnerId, row.Attempts + 1);
+        }
+
+        Assert.Equal(SettleTries.GaveUp, row.Reason);
+        Assert.Equal("451 come back later", row.LastError);
+        Assert.InRange(row.Attempts, 25, 45);
+    }
+
+    [Fact]
+    public async Task While_the_provider_is_away_no_try_counts_and_afterwards_everything_goes_out()
+    {
+        var credentials = await app.CreatePartnerAsync();
+        var isAway = true;
+        Fakes.Email.Answer = message =>
+            Volatile.Read(ref isAway) ? new SendResult.Away("connection refused") : new SendResult.Sent("test");
+        var partner = app.SignedBy(credentials);
+        for (var number = 0; number < 10; number++)
+            (await partner.PostAsync(Samples.Bookings, Booking($"A-{number}", true, "a@example.com", "EMAIL")).ReadAsync()).Is(201);
+        var downUntil = Fakes.Clock.GetUtcNow().AddHours(1);
+        await UntilAsync(credentials.PartnerId, rows => rows.Count == 10 && Fakes.Clock.GetUtcNow() > downUntil,
+            TimeSpan.FromSeconds(30));
+        Volatile.Write(ref isAway, false);
+
+        var rows = await UntilAsync(credentials.PartnerId, rows => rows.All(row => row.State == MessageState.Sent));
+        Assert.All(rows, row => Assert.Equal(1, row.Attempts));
+    }
+
+    [Fact]
+    public async Task A_partner_with_many_waiting_delays_nobody_else()
+    {
+        var (many, few) = (await app.CreatePartnerAsync(), await app.CreatePartnerAsync());
+        var held = new SemaphoreSlim(0);
+        Fakes.Email.Answer = _ => held.Wait(Patience, Ct) ? new SendResult.Sent("test") : new SendResult.Later("never released");
+        for (var number = 0; number < 60; number++)
+        {
+            (await app.SignedBy(many).PostAsync(Samples.Bookings, Booking($"F-{number}", true, "a@example.com", "EMAIL")).ReadAsync())
+                .Is(201);
+        }
+        (await app.SignedBy(few).PostAsync(Samples.Bookings, Booking("F-0", true, "b@example.com", "EMAIL")).ReadAsync()).Is(201);
+        await UntilAsync(few.PartnerId, rows => rows.Count == 1, TimeSpan.Zero);
+        held.Release(100);
+
+        await UntilAsync(
+            many.PartnerId, rows => rows.Count == 60 && rows.All(row => row.State == MessageState.Sent), TimeSpan.Zero);
+        var order = Fakes.Email.Received.Select(message => message.Message.PartnerId)
+            .Where(id => id == many.PartnerId || id == few.PartnerId).ToList();
+        Assert.InRange(order.IndexOf(few.PartnerId), 0, 45);
+    }
+}
