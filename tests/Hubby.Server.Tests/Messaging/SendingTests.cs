@@ -4,6 +4,7 @@ using Hubby.Messaging;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hubby.Tests.Messaging;
 
@@ -31,7 +32,8 @@ public abstract class SendingTests(App app)
             }
         });
 
-    /// <summary>Lets time pass, a second at a time, until the rows are as they should be.</summary>
+    /// <summary>Lets time pass, a second at a time, until the rows are as they should be. The workers' clock may stand meanwhile, so
+    /// they are woken by hand.</summary>
     async Task<List<Message>> UntilAsync(Guid partner, Func<List<Message>, bool> isDone, TimeSpan? step = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -43,7 +45,7 @@ public abstract class SendingTests(App app)
             if (isDone(rows))
                 return rows;
             Fakes.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            app.Services.GetRequiredService<MessageSignals>().WakeAll();
         }
     }
 
