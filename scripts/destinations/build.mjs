@@ -103,4 +103,11 @@ write('countries.tsv', countryLines);
 write('regions.tsv', regionLines);
 for (const language of languages.filter((other) => other !== 'en'))
   write(`names-${language}.tsv`, nameLines(language));
+
+const plurals = cldr('cldr-core/supplemental/plurals.json').supplemental['plurals-type-cardinal'];
+const pluralLines = languages.flatMap((language) => Object.entries(plurals[language] ?? plurals[language.split('-')[0]])
+  .map(([count, rule]) => [language, count.replace('pluralRule-count-', ''), rule.split('@')[0].trim()])
+  .filter(([, category]) => category !== 'other')
+  .map((line) => line.join('\t')));
+write('../../Languages/LanguageData/plurals.tsv', pluralLines);
 fs.copyFileSync(path.join(here, 'node_modules/cldr-core/LICENSE'), path.join(target, 'LICENSE.unicode'));

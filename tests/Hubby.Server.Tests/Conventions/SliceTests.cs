@@ -12,6 +12,8 @@ public sealed class SliceTests
     {
         ["Data"] = [],
         ["Http"] = ["Data"],
+        // Texts and formats know nothing of the product, so anything that speaks to a traveller may use them.
+        ["Languages"] = [],
         ["Events"] = ["Data", "Http"],
         ["Partners"] = ["Data", "Http"],
         ["Packages"] = ["Data", "Http", "Partners"],

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Hubby.Languages;
+
+/// <summary>A text with places for values, in the part of the ICU MessageFormat syntax that we write: <c>{name}</c>,
+/// <c>{count, plural, =0 {…} one {# day} other {# days}}</c>, and <c>'{'</c> for a brace that is only a brace. Two stars put
+/// words in bold.</summary>
+sealed record MessagePattern(ImmutableArray<MessagePart> Parts)
+{
+    public static MessagePattern Parse(string text)
+    {
+        var reader = new PatternReader(text);
+        return new(reader.ReadMessage(depth: 0));
+    }
+}
+
+abstract record MessagePart
+{
+    public sealed record Words(string Text) : MessagePart;
+
+    /// <summary>Where bold begins, and where it ends.</summary>
+    public sealed record Bold : MessagePart;
+
+    public sealed record Value(string Name) : MessagePart;
+
+    public sealed record Plural(string Name, ImmutableArray<PluralForm> Forms) : MessagePart;
+
+    /// <summary><c>#</c>: the number that the plural around it is about.</summary>
+    public sealed record Number : MessagePart;
+}
+
+/// <param name="Selector">A category such as <c>few</c>, or <c>=0</c> for that very number.</param>
+/// <param name="Parts">What is said then.</param>
+sealed record PluralForm(string Selector, ImmutableArray<MessagePart> Parts)
+{
+    public bool IsExactly(long number) =>
+        Selector[0] == '=' && Selector.AsSpan(1).SequenceEqual(number.ToString(CultureInfo.InvariantCulture));
+}
