@@ -19,7 +19,9 @@ sealed class Language
 
     /// <summary>In the order in which a traveller is offered them.</summary>
     public static readonly ImmutableArray<Language> All =
-        [.. Known.Where(known => TextFile.Exists(known.Tag)).Select((known, index) => new Language(known.Tag, known.Name, index))];
+    [
+        .. Known.Where(known => TextFile.Exists(known.Tag)).Select((known, index) => new Language(known.Tag, known.Name, index)),
+    ];
 
     static readonly FrozenDictionary<string, Language> ByTag =
         All.ToFrozenDictionary(language => language.Tag, StringComparer.OrdinalIgnoreCase);

@@ -145,7 +145,8 @@ sealed partial class SendMessages(
 /// <summary>Wakes the workers of a channel.</summary>
 sealed class MessageSignals
 {
-    readonly Dictionary<Channels, Signal> _signals = ChannelNames.In(ChannelNames.Every).ToDictionary(channel => channel, _ => new Signal());
+    readonly Dictionary<Channels, Signal> _signals =
+        ChannelNames.In(ChannelNames.Every).ToDictionary(channel => channel, _ => new Signal());
 
     public Signal this[Channels channel] => _signals[channel];
 

@@ -18,7 +18,12 @@ public sealed class SliceTests
         ["Partners"] = ["Data", "Http"],
         ["Packages"] = ["Data", "Http", "Partners"],
         ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
-        ["Bookings"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes"],
+        ["Messages"] = ["Data", "Http", "Events"],
+        ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
+
+        // Turns facts into messages about bookings, in the partner's name and the traveller's language.
+        ["Messaging"] =
+            ["Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings"],
         ["ApiDocs"] = ["Http", "Partners"],
     };
 

@@ -13,7 +13,8 @@ sealed class FarEnd : IChannel
 {
     public ConcurrentQueue<TravellerMessage> Received { get; } = new();
 
-    public Func<TravellerMessage, SendResult> Answer { get; set; } = message => new SendResult.Sent("test", $"{message.Message.Id}");
+    public Func<TravellerMessage, SendResult> Answer { get; set; } =
+        message => new SendResult.Sent("test", $"{message.Message.Id}");
 
     public Channels Channel => Channels.Email;
     public bool IsConfigured => true;
