@@ -16,7 +16,9 @@ public sealed class SliceTests
         ["Languages"] = [],
         ["Events"] = ["Data", "Http"],
         ["Partners"] = ["Data", "Http"],
-        ["Packages"] = ["Data", "Http", "Partners"],
+        ["Packages"] = ["Data", "Http", "Languages", "Partners"],
+        // Clocks of destinations: whoever waits for a traveller's morning asks for them.
+        ["Places"] = ["Packages"],
         ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
         ["Messages"] = ["Data", "Http", "Events"],
         ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
