@@ -50,7 +50,8 @@ sealed class Texts
 
     /// <summary>The text for a short message: without the characters that would make it two messages where plain ones say the
     /// same. The alphabet is that of 3GPP TS 23.038.</summary>
-    public string Sms(string key, params ReadOnlySpan<(string Name, TextValue Value)> values) => ShortMessage.Plain(this[key, values]);
+    public string Sms(string key, params ReadOnlySpan<(string Name, TextValue Value)> values) =>
+        ShortMessage.Plain(this[key, values]);
 
     /// <summary>Plain words of a pattern.</summary>
     public string Render(MessagePattern pattern, params ReadOnlySpan<(string Name, TextValue Value)> values)

@@ -9,8 +9,8 @@ static class Places
     static readonly FrozenDictionary<string, string> Zones =
         PlaceData.Read("zones.tsv").ToFrozenDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
 
-    /// <summary>A country's time zone, that of its capital or most of its people where it has several. A region has none, nor has a
-    /// zone that this machine's tzdata is too old to know.</summary>
+    /// <summary>A country's time zone, that of its capital or most of its people where it has several. A region has none, nor
+    /// has a zone that this machine's tzdata is too old to know.</summary>
     public static TimeZoneInfo? ZoneOf(Destination destination) => ZoneOf(destination.Code);
 
     internal static TimeZoneInfo? ZoneOf(string country) =>

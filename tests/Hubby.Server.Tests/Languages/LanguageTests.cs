@@ -89,7 +89,7 @@ public sealed class LanguageTests
         var day = new DateOnly(2026, 6, 15);
         Assert.Equal([dayAndMonth, date, weekdayAndDate, time],
             new[] { text.DayAndMonth(day), text.Date(day), text.WeekdayAndDate(day), text.Time(new(14, 32)) }
-                .Select(written => written.Replace('\u00A0', ' ')));
+                .Select(written => written.Replace('\u00A0', ' ').Replace('\u202F', ' ')));
         Assert.Equal(dayAndMonth, text.ShortDate(day, new(2026, 1, 1)));
         Assert.Equal(text.Date(day), text.ShortDate(day, new(2025, 12, 31)));
     }
@@ -107,7 +107,8 @@ public sealed class LanguageTests
     public void An_amount_of_data_has_the_languages_unit_and_decimals(string tag, int megabytes, string expected)
     {
         var size = Texts.For(Language.FromTag(tag)!).Size(megabytes);
-        Assert.Equal(expected.Replace('\u00A0', ' '), size.Replace('\u00A0', ' ').Replace("\u200E", "", StringComparison.Ordinal));
+        Assert.Equal(expected.Replace('\u00A0', ' '),
+            size.Replace('\u00A0', ' ').Replace("\u200E", "", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class PlacesTests
     }
 
     [Theory]
-    [InlineData("XXX")]
+    [InlineData("QQQ")]
     [InlineData("")]
     [InlineData("AMSTERDAM")]
     public void An_unknown_code_is_no_airport(string code) => Assert.Null(Airports.Find(code));
