@@ -71,8 +71,9 @@ sealed class PatternReader(string text)
             Expect('}');
         }
 
-        if (forms.DistinctBy(form => form.Selector).Count() != forms.Count
-            || forms.All(form => form.Selector != PluralRules.Other))
+        var isWhole = forms.Any(form => form.Selector == PluralRules.Other)
+            && forms.DistinctBy(form => form.Selector).Count() == forms.Count;
+        if (!isWhole)
             throw Fault($"the plural {name} needs each form once, and the form other");
         return new(name, forms.ToImmutable());
     }
