@@ -8,16 +8,16 @@ sealed class PatternReader(string text)
 {
     static readonly string[] Categories = ["zero", "one", "two", "few", "many", PluralRules.Other];
 
-    readonly StringBuilder words = new();
-    int at;
+    readonly StringBuilder _words = new();
+    int _at;
 
     /// <param name="depth">How many plurals stand around this message; inside one it ends at its brace.</param>
     public ImmutableArray<MessagePart> ReadMessage(int depth)
     {
         var parts = ImmutableArray.CreateBuilder<MessagePart>();
-        while (at < text.Length && (depth == 0 || text[at] != '}'))
+        while (_at < text.Length && (depth == 0 || text[_at] != '}'))
         {
-            switch (text[at])
+            switch (text[_at])
             {
                 case '{':
                     Flush(parts);
@@ -26,12 +26,12 @@ sealed class PatternReader(string text)
                 case '#' when depth > 0:
                     Flush(parts);
                     parts.Add(new MessagePart.Number());
-                    at++;
+                    _at++;
                     break;
                 case '*' when Ahead("**"):
                     Flush(parts);
                     parts.Add(new MessagePart.Bold());
-                    at += 2;
+                    _at += 2;
                     break;
                 case '}':
                     throw Fault("a } without its {");
@@ -49,7 +49,7 @@ sealed class PatternReader(string text)
     {
         Expect('{');
         var name = ReadWord();
-        MessagePart argument = text.ElementAtOrDefault(at) == ',' ? ReadPlural(name, depth) : new MessagePart.Value(name);
+        MessagePart argument = text.ElementAtOrDefault(_at) == ',' ? ReadPlural(name, depth) : new MessagePart.Value(name);
         Expect('}');
         return argument;
     }
@@ -61,7 +61,7 @@ sealed class PatternReader(string text)
             throw Fault("only {name} and {name, plural, …} are understood");
         Expect(',');
         var forms = ImmutableArray.CreateBuilder<PluralForm>();
-        while (SkipSpace() && text[at] != '}')
+        while (SkipSpace() && text[_at] != '}')
         {
             var selector = ReadWord();
             if (selector[0] != '=' && !Categories.Contains(selector))
@@ -71,68 +71,67 @@ sealed class PatternReader(string text)
             Expect('}');
         }
 
-        if (forms.DistinctBy(form => form.Selector).Count() != forms.Count
-            || forms.All(form => form.Selector != PluralRules.Other))
-        {
+        var isWhole = forms.Any(form => form.Selector == PluralRules.Other)
+            && forms.DistinctBy(form => form.Selector).Count() == forms.Count;
+        if (!isWhole)
             throw Fault($"the plural {name} needs each form once, and the form other");
-        }
         return new(name, forms.ToImmutable());
     }
 
     // '' is an apostrophe, '{ begins quoted text up to the next apostrophe, and any other apostrophe is itself.
     void ReadCharacter()
     {
-        if (!Ahead("'") || at + 1 == text.Length || text[at + 1] is not ('\'' or '{' or '}' or '#'))
+        if (!Ahead("'") || _at + 1 == text.Length || text[_at + 1] is not ('\'' or '{' or '}' or '#'))
         {
-            words.Append(text[at++]);
+            _words.Append(text[_at++]);
             return;
         }
 
-        at++;
-        if (text[at] == '\'')
+        _at++;
+        if (text[_at] == '\'')
         {
-            words.Append(text[at++]);
+            _words.Append(text[_at++]);
             return;
         }
 
-        while (at < text.Length && text[at] != '\'')
-            words.Append(text[at++]);
+        while (_at < text.Length && text[_at] != '\'')
+            _words.Append(text[_at++]);
         Expect('\'');
     }
 
     string ReadWord()
     {
         SkipSpace();
-        var start = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '_' or '='))
-            at++;
-        var word = text[start..at];
+        var start = _at;
+        while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '='))
+            _at++;
+        var word = text[start.._at];
         SkipSpace();
         return word.Length > 0 ? word : throw Fault("a name is missing");
     }
 
     bool SkipSpace()
     {
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
-            at++;
-        return at < text.Length ? true : throw Fault("a } is missing");
+        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+            _at++;
+        return _at < text.Length ? true : throw Fault("a } is missing");
     }
 
     void Expect(char character)
     {
-        if (text.ElementAtOrDefault(at) != character)
+        if (text.ElementAtOrDefault(_at) != character)
             throw Fault($"a {character} is missing");
-        at++;
+        _at++;
     }
 
-    bool Ahead(string next) => text.AsSpan(at).StartsWith(next, StringComparison.Ordinal);
+    bool Ahead(string next) => text.AsSpan(_at).StartsWith(next, StringComparison.Ordinal);
 
     void Flush(ImmutableArray<MessagePart>.Builder parts)
     {
-        if (words.Length > 0)
-            parts.Add(new MessagePart.Words(words.ToString()));
-        words.Clear();
+        if (_words.Length > 0)
+            parts.Add(new MessagePart.Words(_words.ToString()));
+        _words.Clear();
     }
 
-    FormatException Fault(string what) => new($"Character {at + 1} of \"{text}\": {what}.");
+    FormatException Fault(string what) => new($"Character {_at + 1} of \"{text}\": {what}.");
 }

@@ -9,9 +9,9 @@ sealed class PluralRules
 
     static readonly FrozenDictionary<string, PluralRules> ByLanguage = Read();
 
-    readonly (string Category, Condition[][] AnyOf)[] rules;
+    readonly (string Category, Condition[][] AnyOf)[] _rules;
 
-    PluralRules(IEnumerable<string[]> rows) => rules = [.. rows.Select(row => (row[1], ParseRule(row[2])))];
+    PluralRules(IEnumerable<string[]> rows) => _rules = [.. rows.Select(row => (row[1], ParseRule(row[2])))];
 
     // Japanese and its like have one form for every number, so CLDR has no rules for them.
     static readonly PluralRules None = new([]);
@@ -21,7 +21,7 @@ sealed class PluralRules
     /// <summary><c>zero</c>, <c>one</c>, <c>two</c>, <c>few</c>, <c>many</c> or <c>other</c>.</summary>
     public string Category(long number)
     {
-        foreach (var (category, anyOf) in rules)
+        foreach (var (category, anyOf) in _rules)
         {
             if (Array.Exists(anyOf, allOf => Array.TrueForAll(allOf, condition => condition.Holds(Math.Abs(number)))))
                 return category;

@@ -5,14 +5,14 @@ namespace Hubby.Languages;
 /// <summary>One pattern with its values put in.</summary>
 ref struct Rendering(Language language, MessagePattern pattern, ReadOnlySpan<(string Name, TextValue Value)> values)
 {
-    readonly ReadOnlySpan<(string Name, TextValue Value)> values = values;
-    readonly List<TextSpan> spans = [];
-    bool isBold;
+    readonly ReadOnlySpan<(string Name, TextValue Value)> _values = values;
+    readonly List<TextSpan> _spans = [];
+    bool _isBold;
 
     public List<TextSpan> Spans()
     {
         Add(pattern.Parts, number: 0);
-        return spans;
+        return _spans;
     }
 
     void Add(ImmutableArray<MessagePart> parts, long number)
@@ -22,17 +22,17 @@ ref struct Rendering(Language language, MessagePattern pattern, ReadOnlySpan<(st
             switch (part)
             {
                 case MessagePart.Words words:
-                    spans.Add(new(words.Text, isBold, IsValue: false));
+                    _spans.Add(new(words.Text, _isBold, IsValue: false));
                     break;
                 case MessagePart.Bold:
-                    isBold = !isBold;
+                    _isBold = !_isBold;
                     break;
                 case MessagePart.Number:
-                    spans.Add(new(Shown(number), isBold, IsValue: false));
+                    _spans.Add(new(Shown(number), _isBold, IsValue: false));
                     break;
                 case MessagePart.Value { Name: var name }:
                     var value = Find(name);
-                    spans.Add(new(value.Words ?? Shown(value.Number), isBold, IsValue: value.Words is not null));
+                    _spans.Add(new(value.Words ?? Shown(value.Number), _isBold, IsValue: value.Words is not null));
                     break;
                 case MessagePart.Plural plural:
                     var count = Find(plural.Name) is { Words: null, Number: var some } ? some
@@ -60,7 +60,7 @@ ref struct Rendering(Language language, MessagePattern pattern, ReadOnlySpan<(st
 
     readonly TextValue Find(string name)
     {
-        foreach (var (candidate, value) in values)
+        foreach (var (candidate, value) in _values)
         {
             if (candidate == name)
                 return value;

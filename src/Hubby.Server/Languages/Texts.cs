@@ -13,12 +13,12 @@ sealed class Texts
     static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     static readonly Lazy<Texts>[] Each = [.. Language.All.Select(language => new Lazy<Texts>(() => new(language)))];
 
-    readonly FrozenDictionary<string, MessagePattern> patterns;
+    readonly FrozenDictionary<string, MessagePattern> _patterns;
 
     Texts(Language language)
     {
         Language = language;
-        patterns = TextFile.Read(language.Tag)
+        _patterns = TextFile.Read(language.Tag)
             .ToFrozenDictionary(text => text.Key, text => MessagePattern.Parse(text.Value), StringComparer.Ordinal);
     }
 
@@ -65,7 +65,7 @@ sealed class Texts
     }
 
     MessagePattern Find(string key) =>
-        patterns.TryGetValue(key, out var pattern) ? pattern : throw new KeyNotFoundException($"There is no text {key}.");
+        _patterns.TryGetValue(key, out var pattern) ? pattern : throw new KeyNotFoundException($"There is no text {key}.");
 
     // In a sentence from right to left "Acme (NL)" would be torn apart; an address keeps no invisible characters, or it would
     // be copied with them.

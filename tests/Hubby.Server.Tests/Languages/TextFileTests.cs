@@ -13,7 +13,7 @@ public sealed partial class TextFileTests
 
     static string Folder => Repository.PathOf("src/Hubby.Server/Languages/Texts");
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Every_language_has_its_texts() => Assert.DoesNotContain(Language.All, language => !TextFile.Exists(language.Tag));
 
     [Fact]
