@@ -81,8 +81,8 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             · .NET {Environment.Version} · the disk: {Disk.SyncsPerSecond(directory):N0} synced 4 KB writes/s
             · PostgreSQL with {string.Join(", ", PostgresServer.Settings)} · SQLite {sqlite}
 
-            {(sizes.IsQuick ? "A quick run with small sizes: only to see that it works.\n\n" : "")}Client, server and database share
-            the cores. Each figure is the median of {sizes.Repeats} (lowest–highest), {sizes.Measure.TotalSeconds:N0} s each
+            {(sizes.IsQuick ? "A quick run with small sizes: only to see that it works.\n\n" : "")}Client, server and database
+            share the cores. Each figure is the median of {sizes.Repeats} (lowest–highest), {sizes.Measure.TotalSeconds:N0} s each
             after {sizes.WarmUp.TotalSeconds:N0} s of warm-up, alternating with its baseline.
 
 

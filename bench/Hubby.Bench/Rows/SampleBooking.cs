@@ -3,8 +3,8 @@ using System.Text;
 using Hubby.Bench.Load;
 using Hubby.Bookings;
 using Hubby.Data;
-using Hubby.Messages;
 using Hubby.Events;
+using Hubby.Messages;
 using Hubby.Packages;
 using Hubby.PromoCodes;
 

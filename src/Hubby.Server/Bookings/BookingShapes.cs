@@ -103,9 +103,10 @@ static class BookingShapes
     static readonly Shape Message = Shape.Object("Message",
         Required("channel", ChannelName, "How it goes out."),
         Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
-        Optional("reason", Shape.Text(Messages.Message.MaxReason), "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, "
-            + "`channel_not_configured`, …) or has failed (`address_rejected`, `gave_up`, …)."),
-        Optional("id", Shape.Formatted("uuid"), "From here on only once the message itself has been made, a moment after the booking."),
+        Optional("reason", Shape.Text(Messages.Message.MaxReason),
+            "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`) or has "
+            + "failed (`address_rejected`, `gave_up`)."),
+        Optional("id", Shape.Formatted("uuid"), "Present, with all below, once the message itself is made: a moment later."),
         Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),
         Optional("attempts", Shape.Integer(0), "Tries so far."),
         Optional("created_at", Shape.Instant(), "When it was made."),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hubby.Data;
+using Hubby.Languages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,9 @@ static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Globalization.Fault is { } fault)
+            return Verb.Fail(fault);
+
         var root = new RootCommand("Hubby: mobile data abroad for the customers of travel companies.")
         {
             Serve.Command(), Migrate.Command(), PartnersCommand.Command(), KeysCommand.Command(), PackagesVerbs.Command(),

@@ -14,7 +14,7 @@ class Signal
             _woken.TrySetResult();
     }
 
-    /// <summary>Returns at the next wake, at once when there was one since the last time, or after <paramref name="atMost"/>.</summary>
+    /// <summary>Returns at the next wake, at once when one came meanwhile, or after <paramref name="atMost"/>.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
     {
         Task woken;

@@ -10,7 +10,8 @@ namespace Hubby.Events;
 /// and when the worker dies the database gives it back at once. Any number of nodes may dispatch.
 /// </summary>
 sealed partial class DispatchFacts(
-    IServiceScopeFactory scopes, IEnumerable<IReactor> reactors, FactSignal signal, TimeProvider clock, ILogger<DispatchFacts> log)
+    IServiceScopeFactory scopes, IEnumerable<IReactor> reactors, FactSignal signal, TimeProvider clock,
+    ILogger<DispatchFacts> log)
     : BackgroundService
 {
     const int BatchSize = 256;

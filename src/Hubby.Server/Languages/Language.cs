@@ -4,8 +4,8 @@ using System.Globalization;
 
 namespace Hubby.Languages;
 
-/// <summary>A language that travellers are written to in. There are only those that have texts, so a language in hand has
-/// them.</summary>
+/// <summary>A language that travellers are written to in. There are only those of the table, so a language in hand has texts
+/// and names.</summary>
 sealed class Language
 {
     static readonly (string Tag, string Name)[] Known =
@@ -19,12 +19,13 @@ sealed class Language
 
     /// <summary>In the order in which a traveller is offered them.</summary>
     public static readonly ImmutableArray<Language> All =
-        [.. Known.Where(known => TextFile.Exists(known.Tag)).Select((known, index) => new Language(known.Tag, known.Name, index))];
+        [.. Known.Select((known, index) => new Language(known.Tag, known.Name, index))];
 
     static readonly FrozenDictionary<string, Language> ByTag =
         All.ToFrozenDictionary(language => language.Tag, StringComparer.OrdinalIgnoreCase);
 
-    Language(string tag, string name, int index) => (Tag, Name, Index, Culture) = (tag, name, index, CultureOf(tag));
+    Language(string tag, string name, int index) =>
+        (Tag, Name, Index, Culture, Forms) = (tag, name, index, CultureOf(tag), LanguageForms.Of(tag));
 
     public static Language English => All[0];
 
@@ -39,6 +40,9 @@ sealed class Language
 
     /// <summary>For numbers and dates, with the Gregorian calendar.</summary>
     public CultureInfo Culture { get; }
+
+    /// <summary>How it writes dates, hours and amounts of data.</summary>
+    public LanguageForms Forms { get; }
 
     public bool IsRightToLeft => Culture.TextInfo.IsRightToLeft;
 

@@ -1,6 +1,6 @@
 namespace Hubby.Languages;
 
-/// <summary>The tables that scripts/languages writes, embedded in the assembly.</summary>
+/// <summary>The tables that scripts/cldr writes, embedded in the assembly.</summary>
 static class LanguageData
 {
     public static IEnumerable<string[]> Read(string file)

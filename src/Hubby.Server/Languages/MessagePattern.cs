@@ -6,13 +6,11 @@ namespace Hubby.Languages;
 /// <summary>A text with places for values, in the part of the ICU MessageFormat syntax that we write: <c>{name}</c>,
 /// <c>{count, plural, =0 {…} one {# day} other {# days}}</c>, and <c>'{'</c> for a brace that is only a brace. Two stars put
 /// words in bold.</summary>
-sealed record MessagePattern(ImmutableArray<MessagePart> Parts)
+/// <param name="Source">As the file has it.</param>
+/// <param name="Parts">In order.</param>
+sealed record MessagePattern(string Source, ImmutableArray<MessagePart> Parts)
 {
-    public static MessagePattern Parse(string text)
-    {
-        var reader = new PatternReader(text);
-        return new(reader.ReadMessage(depth: 0));
-    }
+    public static MessagePattern Parse(string text) => new(text, new PatternReader(text).ReadMessage(depth: 0));
 }
 
 abstract record MessagePart

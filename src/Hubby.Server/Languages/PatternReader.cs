@@ -71,8 +71,11 @@ sealed class PatternReader(string text)
             Expect('}');
         }
 
-        if (forms.DistinctBy(form => form.Selector).Count() != forms.Count || forms.All(form => form.Selector != PluralRules.Other))
+        if (forms.DistinctBy(form => form.Selector).Count() != forms.Count
+            || forms.All(form => form.Selector != PluralRules.Other))
+        {
             throw Fault($"the plural {name} needs each form once, and the form other");
+        }
         return new(name, forms.ToImmutable());
     }
 

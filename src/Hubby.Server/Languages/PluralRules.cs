@@ -13,7 +13,10 @@ sealed class PluralRules
 
     PluralRules(IEnumerable<string[]> rows) => rules = [.. rows.Select(row => (row[1], ParseRule(row[2])))];
 
-    public static PluralRules Of(Language language) => ByLanguage[language.Tag];
+    // Japanese and its like have one form for every number, so CLDR has no rules for them.
+    static readonly PluralRules None = new([]);
+
+    public static PluralRules Of(Language language) => ByLanguage.GetValueOrDefault(language.Tag, None);
 
     /// <summary><c>zero</c>, <c>one</c>, <c>two</c>, <c>few</c>, <c>many</c> or <c>other</c>.</summary>
     public string Category(long number)

@@ -11,7 +11,7 @@ static class TextFile
 
     public static Dictionary<string, string> Read(string tag)
     {
-        using var stream = typeof(TextFile).Assembly.GetManifestResourceStream(Name(tag))
+        using var stream = typeof(TextFile).Assembly.GetManifestResourceStream(Name(Exists(tag) ? tag : "en"))
             ?? throw new InvalidOperationException($"The program lacks its texts {tag}.json.");
         return JsonSerializer.Deserialize<Dictionary<string, string>>(stream, Strict)!;
     }

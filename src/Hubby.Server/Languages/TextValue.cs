@@ -5,9 +5,14 @@ readonly record struct TextValue
 {
     public string? Words { get; private init; }
 
-    public long? Number { get; private init; }
+    /// <summary>Where there are no words.</summary>
+    public long Number { get; private init; }
 
-    public static implicit operator TextValue(string words) => new() { Words = words };
+    public static implicit operator TextValue(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return new() { Words = words };
+    }
 
     public static implicit operator TextValue(long number) => new() { Number = number };
 }

@@ -3,9 +3,9 @@ using Hubby.Messages;
 namespace Hubby.Messaging;
 
 /// <summary>
-/// A way to reach a traveller: the seam for e-mail, SMS, WhatsApp and push. One instance serves the whole process and is called by
-/// several workers at once. A message is sent again after a crash or an unclear end, so what names it at the provider must come
-/// from <see cref="Message.Id"/> and stay the same.
+/// A way to reach a traveller: the seam for e-mail, SMS, WhatsApp and push. One instance serves the whole process and is called
+/// by several workers at once. A message is sent again after a crash or an unclear end, so what names it at the provider must
+/// come from <see cref="Message.Id"/> and stay the same.
 /// </summary>
 interface IChannel
 {

@@ -42,8 +42,12 @@ sealed partial class SendMessages(
             var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * LeasedPerSender, ct);
             foreach (var message in leased)
                 await _leased.Writer.WriteAsync(message, ct);
-            if (leased.Count == 0)
-                await signals[channel.Channel].WaitAsync(PollEvery, clock, ct);
+            if (leased.Count > 0)
+                continue;
+
+            // Nobody waits, so the next message may find out by itself whether the provider is back.
+            Volatile.Write(ref _failuresInARow, 0);
+            await signals[channel.Channel].WaitAsync(PollEvery, clock, ct);
         }
     }
 
@@ -145,7 +149,8 @@ sealed partial class SendMessages(
 /// <summary>Wakes the workers of a channel.</summary>
 sealed class MessageSignals
 {
-    readonly Dictionary<Channels, Signal> _signals = ChannelNames.In(ChannelNames.Every).ToDictionary(channel => channel, _ => new Signal());
+    readonly Dictionary<Channels, Signal> _signals =
+        ChannelNames.In(ChannelNames.Every).ToDictionary(channel => channel, _ => new Signal());
 
     public Signal this[Channels channel] => _signals[channel];
 

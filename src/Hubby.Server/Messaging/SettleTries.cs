@@ -55,8 +55,8 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
     }
 
     sealed record NextState(
-        MessageState State, string? Reason = null, DateTimeOffset? NextTryAt = null, string? Error = null, string? Provider = null,
-        string? ProviderId = null);
+        MessageState State, string? Reason = null, DateTimeOffset? NextTryAt = null, string? Error = null,
+        string? Provider = null, string? ProviderId = null);
 
     NextState NextStateOf(EndedTry ended, DateTimeOffset now) => ended.Result switch
     {

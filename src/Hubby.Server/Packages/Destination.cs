@@ -60,7 +60,7 @@ sealed class Destination
     }
 }
 
-/// <summary>The tables that scripts/destinations writes, embedded in the assembly.</summary>
+/// <summary>The tables that scripts/cldr writes, embedded in the assembly.</summary>
 static class DestinationData
 {
     public static IEnumerable<string[]> Read(string file)

@@ -124,7 +124,7 @@ public abstract class CreateBookingTests(App app)
             };
         })).ReadAsync()).Is(201);
 
-        Assert.Equal(["EMAIL pending", "SMS skipped no_phone", "PUSH skipped no_subscription"],
+        Assert.Equal(["EMAIL pending", "SMS skipped no_phone", "PUSH pending"],
             answer.Data.GetProperty("messages").EnumerateArray()
                 .Select(message => string.Join(' ', message.EnumerateObject().Select(member => member.Value.GetString()))));
     }

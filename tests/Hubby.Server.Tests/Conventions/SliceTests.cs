@@ -16,9 +16,16 @@ public sealed class SliceTests
         ["Languages"] = [],
         ["Events"] = ["Data", "Http"],
         ["Partners"] = ["Data", "Http"],
-        ["Packages"] = ["Data", "Http", "Partners"],
+        ["Packages"] = ["Data", "Http", "Languages", "Partners"],
+        // Clocks of destinations: whoever waits for a traveller's morning asks for them.
+        ["Places"] = ["Packages"],
         ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
-        ["Bookings"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes"],
+        ["Messages"] = ["Data", "Http", "Events"],
+        ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
+
+        // Turns facts into messages about bookings, in the partner's name and the traveller's language.
+        ["Messaging"] =
+            ["Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings"],
         ["ApiDocs"] = ["Http", "Partners"],
     };
 

@@ -17,7 +17,8 @@ public sealed class PrivateFileTests : IDisposable
     {
         using var line = new Barrier(Racers);
         var made = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer => Task.Factory.StartNew(
-            () => Race(racer, line), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => Race(racer, line), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
 
         for (var round = 0; round < Rounds; round++)
         {

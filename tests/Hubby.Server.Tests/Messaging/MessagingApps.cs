@@ -13,11 +13,13 @@ sealed class FarEnd : IChannel
 {
     public ConcurrentQueue<TravellerMessage> Received { get; } = new();
 
-    public Func<TravellerMessage, SendResult> Answer { get; set; } = message => new SendResult.Sent("test", $"{message.Message.Id}");
+    public Func<TravellerMessage, SendResult> Answer { get; set; } = Take;
 
     public Channels Channel => Channels.Email;
     public bool IsConfigured => true;
     public int Concurrency => 4;
+
+    public static SendResult Take(TravellerMessage message) => new SendResult.Sent("test", $"{message.Message.Id}");
 
     public Task<SendResult> SendAsync(TravellerMessage message, CancellationToken ct)
     {

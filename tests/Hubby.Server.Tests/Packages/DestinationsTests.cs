@@ -224,7 +224,7 @@ public sealed class DestinationsTests
 
         Assert.Equal("Deutschland", Destinations.Find("DE")!.NameIn("de"));
         Assert.Equal("Europäische Union", Destination.FromCode("EU")!.NameIn("de"));
-        Assert.Equal("Scandinavia", Destination.FromCode("SCANDINAVIA")!.NameIn("de"));
+        Assert.Equal("Skandinavien", Destination.FromCode("SCANDINAVIA")!.NameIn("de"));
     }
 
     static Fault FaultOf(string text)

@@ -1,23 +1,11 @@
 // Writes the destinations data of the server from the Unicode CLDR: countries, regions and their names in the travellers' languages.
-// Run `npm ci && npm run build` here after raising the CLDR version in package.json; the result is committed.
-import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const here = path.dirname(fileURLToPath(import.meta.url));
-const target = path.join(here, '../../src/Hubby.Server/Packages/DestinationData');
-const cldr = (file) => JSON.parse(fs.readFileSync(path.join(here, 'node_modules', file), 'utf8'));
-
-const languages = [
-  'en', 'nl', 'de', 'fr', 'it', 'es', 'pt', 'pl', 'cs', 'sk', 'sv', 'da', 'no', 'fi', 'hu', 'ro', 'el', 'tr', 'uk',
-  'ja', 'ko', 'zh-Hans', 'zh-Hant', 'th', 'vi', 'id', 'ar', 'he', 'hi',
-];
+import { cldr, copyLicence, languages, ownRegionNames, write } from './cldr.mjs';
 
 // Where CLDR's own short form is what a traveller calls the place ("Hong Kong", not "Hong Kong SAR China").
 const shortNamed = new Set(['HK', 'MO', 'MM']);
 
 // `cldr` takes the members (and the name in every language) of a CLDR grouping. Those without it CLDR does not know:
-// they are put together from what it knows and carry an English name only.
+// they are put together from what it knows, and region-names.tsv, kept by hand, has their names.
 const regions = [
   { code: 'WORLD', cldr: '001', name: 'World' },
   { code: 'EUROPE', cldr: '150' },
@@ -85,29 +73,24 @@ const regionLines = regions.map((region) => {
   return [region.code, region.name ?? english[region.cldr], [...members].sort().join(' ')].join('\t');
 });
 
+const [[, ...named], ...ownRows] = ownRegionNames();
+const ownName = (code, language) => ownRows.find(([own]) => own === code)?.[named.indexOf(language) + 1];
+
 const nameLines = (language) => {
   const names = namesIn(language);
-  const named = [
+  const lines = [
     ...countries.map((code) => [code, nameOf(names, code)]),
-    ...regions.filter((region) => region.cldr).map((region) => [region.code, names[region.cldr]]),
+    ...regions.map((region) => [region.code, region.cldr ? names[region.cldr] : ownName(region.code, language)]),
   ];
-  const missing = named.filter(([, name]) => !name).map(([code]) => code);
+  const missing = lines.filter(([, name]) => !name).map(([code]) => code);
   if (missing.length > 0)
     throw new Error(`${language} has no name for ${missing.join(' ')}`);
-  return named.map((line) => line.join('\t'));
+  return lines.map((line) => line.join('\t'));
 };
 
-const write = (file, lines) => fs.writeFileSync(path.join(target, file), `${lines.join('\n')}\n`);
-fs.mkdirSync(target, { recursive: true });
-write('countries.tsv', countryLines);
-write('regions.tsv', regionLines);
+const folder = 'Packages/DestinationData';
+write(`${folder}/countries.tsv`, countryLines);
+write(`${folder}/regions.tsv`, regionLines);
 for (const language of languages.filter((other) => other !== 'en'))
-  write(`names-${language}.tsv`, nameLines(language));
-
-const plurals = cldr('cldr-core/supplemental/plurals.json').supplemental['plurals-type-cardinal'];
-const pluralLines = languages.flatMap((language) => Object.entries(plurals[language] ?? plurals[language.split('-')[0]])
-  .map(([count, rule]) => [language, count.replace('pluralRule-count-', ''), rule.split('@')[0].trim()])
-  .filter(([, category]) => category !== 'other')
-  .map((line) => line.join('\t')));
-write('../../Languages/LanguageData/plurals.tsv', pluralLines);
-fs.copyFileSync(path.join(here, 'node_modules/cldr-core/LICENSE'), path.join(target, 'LICENSE.unicode'));
+  write(`${folder}/names-${language}.tsv`, nameLines(language));
+copyLicence(folder);
