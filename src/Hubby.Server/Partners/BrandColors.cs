@@ -102,7 +102,8 @@ readonly record struct LinearColor(double Red, double Green, double Blue)
 
     public static LinearColor FromHex(string hex)
     {
-        double Channel(int at) => ToLinear(int.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255d);
+        double Channel(int at) =>
+            ToLinear(int.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255d);
         return new(Channel(1), Channel(3), Channel(5));
     }
 

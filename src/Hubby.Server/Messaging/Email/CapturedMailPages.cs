@@ -14,7 +14,8 @@ static class CapturedMailPages
     const int PageSize = 100;
 
     const string PagePolicy =
-        "default-src 'none'; style-src 'self'; frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
+        + " frame-ancestors 'none'";
 
     const string MailPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none';"
@@ -59,7 +60,7 @@ static class CapturedMailPages
             return TypedResults.NotFound();
 
         // A picture that travels in the mail is shown from the mail.
-        foreach (var part in mail.BodyParts.OfType<MimePart>().Where(part => part.ContentId is not null && part.Content is not null))
+        foreach (var part in mail.BodyParts.OfType<MimePart>().Where(part => part is { ContentId: not null, Content: not null }))
         {
             using var bytes = new MemoryStream();
             await part.Content!.DecodeToAsync(bytes, ct);

@@ -41,7 +41,7 @@ static class MailHeads
         public bool IsSeveral => Message.PromoCodes.Count > 1;
         public string? Place => IsSeveral ? null : Text.Place(Code);
         public string Date => Text.DateOf(Message.Booking.DepartureDate, Now);
-        public string? Airport => Message.Booking.DepartureLocation;
+        public string? Airport => Message.Booking.DepartureLocation is { } code ? Text.AirportOf(code) : null;
         public int DaysToGo => (Message.Booking.DepartureDate.UtcDateTime.Date - Now.UtcDateTime.Date).Days;
 
         /// <summary>For a subject that names the place, where there is none or several.</summary>

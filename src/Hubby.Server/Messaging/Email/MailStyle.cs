@@ -2,7 +2,8 @@ using Hubby.Partners;
 
 namespace Hubby.Messaging.Email;
 
-/// <summary>The one style sheet of a mail: small screens and the dark. Programs without it show the inline styles of the day.</summary>
+/// <summary>The one style sheet of a mail: small screens and the dark. Programs without it show the inline styles of the
+/// day.</summary>
 static class MailStyle
 {
     public static string Of(BrandPalette night) => $$"""
@@ -16,7 +17,8 @@ static class MailStyle
         @media (prefers-color-scheme: dark) {
         .bg { background: {{night.Paper}} !important; } .paper { background: {{night.Surface}} !important; }
         .tint { background: {{night.Tint}} !important; } .rule { border-color: {{night.Line}} !important; }
-        .ink { color: {{night.Ink}} !important; } .soft { color: {{night.SoftInk}} !important; } .link { color: {{night.Link}} !important; }
+        .ink { color: {{night.Ink}} !important; } .soft { color: {{night.SoftInk}} !important; }
+        .link { color: {{night.Link}} !important; }
         .flood { background: {{night.Flood}} !important; } .on-flood { color: {{night.OnFlood}} !important; }
         .btn { background: {{night.Fill}} !important; border-color: {{night.Edge}} !important; }
         .btn-text { color: {{night.OnFill}} !important; }
@@ -24,7 +26,8 @@ static class MailStyle
         }
         [data-ogsc] .ink { color: {{night.Ink}} !important; } [data-ogsc] .soft { color: {{night.SoftInk}} !important; }
         [data-ogsc] .link { color: {{night.Link}} !important; }
-        [data-ogsb] .paper { background: {{night.Surface}} !important; } [data-ogsb] .tint { background: {{night.Tint}} !important; }
+        [data-ogsb] .paper { background: {{night.Surface}} !important; }
+        [data-ogsb] .tint { background: {{night.Tint}} !important; }
         </style>
         """;
 }

@@ -1,5 +1,6 @@
 using Hubby.Languages;
 using Hubby.Packages;
+using Hubby.Places;
 using Hubby.PromoCodes;
 
 namespace Hubby.Messaging.Email;
@@ -11,20 +12,18 @@ static class MailWords
     {
         /// <summary>None for a code that is good wherever the traveller chooses.</summary>
         public string? Place(PromoCode code) =>
-            code.Destination is { } known ? Destination.FromCode(known)?.NameIn(text.Language.Tag) ?? known : null;
+            code.Destination is { } known ? Destination.FromCode(known)?.NameIn(text.Language) ?? known : null;
 
-        public string PackageOf(PromoCode code) => text["common.package",
-            ("size", text.SizeOf(code)), ("duration", text["common.days", ("days", code.PackageDurationDays)])];
+        /// <summary>With its name where it is a known one.</summary>
+        public string AirportOf(string code) => Airports.Find(code) is { } airport
+            ? text["common.airport", ("name", airport.Name), ("code", airport.Code)] : code;
 
-        public string SizeOf(PromoCode code) => code.PackageSizeMegabytes switch
-        {
-            null => text["common.unlimited"],
-            { } megabytes when megabytes < 1000 => text.Amount(megabytes, "MB"),
-            { } megabytes => text.Amount(megabytes / 1000m, "GB"),
-        };
+        public string PackageOf(PromoCode code) => text.Package(code.PackageSizeMegabytes, code.PackageDurationDays);
 
-        public string DateOf(DateTimeOffset instant, DateTimeOffset now) => instant.UtcDateTime.ToString(
-            instant.Year == now.Year ? "d MMMM" : "d MMMM yyyy", text.Language.Culture);
+        public string SizeOf(PromoCode code) => text.Size(code.PackageSizeMegabytes);
+
+        public string DateOf(DateTimeOffset instant, DateTimeOffset now) => text.ShortDate(
+            DateOnly.FromDateTime(instant.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime));
 
         /// <summary>A text with its bold words and its names apart.</summary>
         public MailText Paragraph(string key, params ReadOnlySpan<(string Name, TextValue Value)> values) => new(
@@ -32,7 +31,5 @@ static class MailWords
 
         /// <summary>A text whose plain form has words of its own, since nothing can be tapped there.</summary>
         public MailText Paragraph(string key, string plainKey) => text.Paragraph(key) with { Plain = text[plainKey] };
-
-        string Amount(decimal number, string unit) => $"{number.ToString("0.###", text.Language.Culture)}\u00a0{unit}";
     }
 }

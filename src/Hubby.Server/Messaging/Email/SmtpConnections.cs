@@ -7,7 +7,8 @@ using MailKit.Security;
 
 namespace Hubby.Messaging.Email;
 
-/// <summary>Connections to the mail server, kept for the next mail: the most recently used first, so that the rest can age.</summary>
+/// <summary>Connections to the mail server, kept for the next mail: the most recently used first, so that the rest can
+/// age.</summary>
 sealed class SmtpConnections(EmailSettings settings, TimeProvider clock) : IAsyncDisposable
 {
     static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);

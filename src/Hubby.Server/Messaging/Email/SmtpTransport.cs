@@ -7,7 +7,8 @@ using MimeKit;
 namespace Hubby.Messaging.Email;
 
 /// <summary>Hands mails to the operator's server (RFC 5321) over connections that are kept.</summary>
-sealed partial class SmtpTransport(SmtpConnections connections, EmailSettings settings, ILogger<SmtpTransport> log) : IMailTransport
+sealed partial class SmtpTransport(SmtpConnections connections, EmailSettings settings, ILogger<SmtpTransport> log)
+    : IMailTransport
 {
     const string Name = "smtp";
 

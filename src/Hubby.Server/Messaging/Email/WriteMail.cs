@@ -93,7 +93,7 @@ sealed class WriteMail(IOptions<HubbyOptions> options, EmailSettings settings, T
     {
         var package = text.Place(code) is { } place
             ? text["common.package_at", ("destination", place), ("size", text.SizeOf(code)),
-                ("duration", text["common.days", ("days", code.PackageDurationDays)])]
+                ("duration", text.Duration(code.PackageDurationDays))]
             : text.PackageOf(code);
         return new(text["mail.promo_code.several.item", ("number", number)], code.Code, package,
             new(text["mail.button"], LinkOf(redeem, code)), text["mail.text.code", ("code", code.Code)]);

@@ -6,7 +6,8 @@ using Hubby.Tests.Hosting;
 
 namespace Hubby.Tests.Messaging.Email;
 
-/// <summary>What a stranger may type as a name, in the traveller's place and in the partner's, seen in the mail that arrives.</summary>
+/// <summary>What a stranger may type as a name, in the traveller's place and in the partner's, seen in the mail that
+/// arrives.</summary>
 public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSqliteApp>
 {
     public static TheoryData<string> Names =>

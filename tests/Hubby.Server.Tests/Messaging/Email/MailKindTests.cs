@@ -28,25 +28,51 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     {
         var partner = new Partner
         {
-            Id = Guid.Parse("018e0000-0000-7000-8000-000000000001"), Slug = "acme", Name = "Acme Travel", CreatedAt = Now,
+            Id = Guid.Parse("018e0000-0000-7000-8000-000000000001"),
+            Slug = "acme",
+            Name = "Acme Travel",
+            CreatedAt = Now,
             Brand = new() { LogoUrl = "https://acme.example/logo.png" },
         };
         var booking = new Booking
         {
-            PartnerId = partner.Id, Id = "00000000000000000001", CreatedAt = Now, FirstName = "Anna", Email = "anna@example.com",
-            DepartureDate = Now.AddDays(3), ReturnDate = Now.AddDays(10), DepartureLocation = "AMS", ContentHash = new byte[16],
+            PartnerId = partner.Id,
+            Id = "00000000000000000001",
+            CreatedAt = Now,
+            FirstName = "Anna",
+            Email = "anna@example.com",
+            DepartureDate = Now.AddDays(3),
+            ReturnDate = Now.AddDays(10),
+            DepartureLocation = "AMS",
+            ContentHash = new byte[16],
         };
         var message = new Message
         {
-            PartnerId = partner.Id, Id = Guid.Parse("018e0000-0000-7000-8000-000000000002"), Booking = booking.Id, Origin = "test",
-            Kind = kind, Channel = Channels.Email, Recipient = "anna@example.com", Locale = locale, CreatedAt = Now, DueAt = Now,
+            PartnerId = partner.Id,
+            Id = Guid.Parse("018e0000-0000-7000-8000-000000000002"),
+            Booking = booking.Id,
+            Origin = "test",
+            Kind = kind,
+            Channel = Channels.Email,
+            Recipient = "anna@example.com",
+            Locale = locale,
+            CreatedAt = Now,
+            DueAt = Now,
             NextTryAt = Now.AddMinutes(2),
         };
         var codes = destinations.Select((destination, index) => new PromoCode
         {
-            PartnerId = partner.Id, Booking = booking.Id, Position = index, Code = $"HX7K9M2Q{(char)('A' + index)}T",
-            Uuid = Guid.Empty, PackageId = "p", PackageType = Hubby.Packages.PackageType.Starter, PackageSizeMegabytes = 1000,
-            PackageDurationDays = 365, Destination = destination, ExpiresAt = Now.AddDays(200),
+            PartnerId = partner.Id,
+            Booking = booking.Id,
+            Position = index,
+            Code = $"HX7K9M2Q{(char)('A' + index)}T",
+            Uuid = Guid.Empty,
+            PackageId = "p",
+            PackageType = Hubby.Packages.PackageType.Starter,
+            PackageSizeMegabytes = 1000,
+            PackageDurationDays = 365,
+            Destination = destination,
+            ExpiresAt = Now.AddDays(200),
         });
         return new(message, booking, [.. codes], partner, "https://esim.example.com")
         {

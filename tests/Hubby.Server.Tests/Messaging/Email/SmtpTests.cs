@@ -26,7 +26,8 @@ public abstract class SmtpTests(App app)
     public async Task The_guides_booking_leads_to_one_mail_with_its_code(string locale)
     {
         var to = NewAddress("anna");
-        var credentials = await app.CreatePartnerAsync(settings: partner => partner.Brand = partner.Brand with { ReplyTo = "help@acme.example" });
+        var credentials = await app.CreatePartnerAsync(
+            settings: partner => partner.Brand = partner.Brand with { ReplyTo = "help@acme.example" });
         var made = (await app.SignedBy(credentials).PostAsync(Samples.Bookings,
             EmailApps.Booking(to, booking => booking["locale"] = locale)).ReadAsync()).Is(201);
         var code = made.Data.GetProperty("promo_codes")[0].GetProperty("promo_code").GetString()!;
@@ -49,7 +50,8 @@ public abstract class SmtpTests(App app)
         Assert.Contains(text["mail.text.code", ("code", code)], mail.TextBody, StringComparison.Ordinal);
         Assert.Contains($"https://esim.example.com/redeem?code={code}", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains($">{code}</p>", mail.HtmlBody, StringComparison.Ordinal);
-        Assert.Contains($"<html lang=\"{text.Language.Tag}\" dir=\"{text.Language.Direction}\"", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains($"<html lang=\"{text.Language.Tag}\" dir=\"{text.Language.Direction}\"", mail.HtmlBody,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("<img", mail.HtmlBody, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,8 @@ public sealed class TransportTests(EmailAwayApp app) : IClassFixture<EmailAwayAp
         Options.Create(new HubbyOptions { Environment = environment, PublicUrl = "https://esim.example.com" }));
 
     static MimeMessage Mail(string to) => new(
-        [new MailboxAddress("Acme", "esim@example.com")], [new MailboxAddress("", to)], "Test", new TextPart("plain") { Text = "Hello" });
+        [new MailboxAddress("Acme", "esim@example.com")], [new MailboxAddress("", to)], "Test",
+        new TextPart("plain") { Text = "Hello" });
 
     static async Task<SendResult> SendAsync(EmailOptions options, string to)
     {
@@ -65,37 +66,36 @@ public sealed class TransportTests(EmailAwayApp app) : IClassFixture<EmailAwayAp
             await SendAsync(new() { Smtp = anonymous, TrustedCertificates = server.Certificate }, to));
 
         var wrong = Assert.IsType<SendResult.Away>(await SendAsync(
-            new() { Smtp = smtp.Replace("s3cret", "other", StringComparison.Ordinal), TrustedCertificates = server.Certificate }, to));
+            new()
+            {
+                Smtp = smtp.Replace("s3cret", "other", StringComparison.Ordinal),
+                TrustedCertificates = server.Certificate,
+            }, to));
         Assert.Contains("Email:Smtp", wrong.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("other", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_connection_that_was_closed_meanwhile_is_opened_again_without_a_try_lost()
+    public async Task A_kept_connection_is_used_again_and_one_that_the_server_closed_meanwhile_is_replaced()
     {
-        var server = await MailServers.SharedAsync();
+        using var server = new HangingUp(mailsPerConnection: 2);
         var settings = SettingsOf(new() { Smtp = server.Address });
         await using var connections = new SmtpConnections(settings, TimeProvider.System);
         var transport = new SmtpTransport(connections, settings, NullLogger<SmtpTransport>.Instance);
-        using (var rented = await connections.RentAsync(isNew: true, Ct))
-        {
-            // Said on the wire, so that only the server knows that it is over.
-            await rented.Client.NoOpAsync(Ct);
-            rented.Keep();
-        }
-
-        await using (var kept = new MemoryStream())
+        for (var number = 0; number < 5; number++)
         {
             using var mail = Mail("anna@example.com");
             Assert.IsType<SendResult.Sent>(await transport.SendAsync(mail, Ct));
-            Assert.IsType<SendResult.Sent>(await transport.SendAsync(mail, Ct));
         }
+
+        Assert.Equal((5, 3), (server.Mails, server.Connections));
     }
 
     [Theory]
     [InlineData("smtp://mail.example.com", "smtp://mail.example.com:587", nameof(SmtpTls.Required))]
     [InlineData("smtps://u:p@mail.example.com", "smtps://***@mail.example.com:465", nameof(SmtpTls.FromTheStart))]
-    [InlineData("smtp://u%40x:p%2F@mail.example.com:2525?starttls=optional", "smtp://***@mail.example.com:2525", nameof(SmtpTls.Optional))]
+    [InlineData("smtp://u%40x:p%2F@mail.example.com:2525?starttls=optional", "smtp://***@mail.example.com:2525",
+        nameof(SmtpTls.Optional))]
     [InlineData("smtp://127.0.0.1:25?starttls=never", "smtp://127.0.0.1:25", nameof(SmtpTls.Never))]
     public void The_servers_address_is_read_and_printed_without_its_secrets(string text, string printed, string tls)
     {
