@@ -138,7 +138,8 @@ sealed class MailBench(string published, string directory, MailDoses doses)
         var renamed = sink.Mails.Values.Count(mails => mails.Select(mail => mail.MessageId).Distinct().Count() > 1);
         var most = sink.Mails.Values.Max(mails => mails.Count);
         Line(arena, $"{answered.Count} bookings with mail, server killed {doses.Kills} times",
-            $"every traveller has it; {doubles} doubles, {renamed} of them under another Message-ID, at most {most} mails for one",
+            $"every traveller has it; {doubles} doubles, {renamed} of them under another Message-ID,"
+            + $" at most {most} mails for one",
             renamed == 0 && doubles <= doses.Kills);
     }
 

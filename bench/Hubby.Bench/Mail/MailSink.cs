@@ -11,7 +11,7 @@ namespace Hubby.Bench.Mail;
 /// <param name="MessageId">Its header.</param>
 readonly record struct TakenMail(long At, string MessageId);
 
-/// <summary>A mail server (RFC 5321 with PIPELINING) that keeps of each mail when it came, for whom and under which name.</summary>
+/// <summary>A mail server (RFC 5321, PIPELINING) that keeps of each mail when it came, for whom and under which name.</summary>
 sealed class MailSink : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);

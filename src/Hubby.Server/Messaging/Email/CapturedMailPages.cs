@@ -84,7 +84,7 @@ static class CapturedMailPages
 
     static CapturedMail Of(Guid id, MimeMessage mail) => new(
         id, mail.Subject ?? "", $"{mail.To}", mail.Date,
-        [.. mail.Headers.Select(header => (header.Field, header.Value))], mail.TextBody ?? "");
+        [.. mail.Headers.Concat(mail.Body?.Headers ?? []).Select(header => (header.Field, header.Value))], mail.TextBody ?? "");
 
     static async Task<IResult> PageAsync<TPage>(
         HttpContext http, RenderComponent render, params (string Name, object? Value)[] parameters) where TPage : IComponent

@@ -34,8 +34,8 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
 
         // RFC 3834: nobody's holiday answers this.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
-        mail.Headers.Add("Content-Language", content.Language);
         mail.Body = await BodyOf(content, message.Esim);
+        mail.Body.Headers.Add("Content-Language", content.Language);
         return mail;
     }
 

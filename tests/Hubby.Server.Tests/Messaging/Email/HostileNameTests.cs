@@ -31,11 +31,14 @@ public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSq
     {
         var to = $"anna.{Tokens.Secret(10).ToLowerInvariant()}@example.com";
         var credentials = await app.CreatePartnerAsync(settings: partner => partner.Name = name);
-        (await app.SignedBy(credentials).PostAsync(Samples.Bookings, EmailApps.Booking(to, booking =>
-        {
-            booking["first_name"] = name;
-            booking["last_name"] = name;
-        })).ReadAsync()).Is(201);
+        var partner = app.SignedBy(credentials);
+        var named = EmailApps.Booking(to, booking => booking["first_name"] = name);
+
+        // The API lets no control characters in; the partner's name comes from the operator and is not read by it.
+        var isRefused = name.Any(char.IsControl);
+        (await partner.PostAsync(Samples.Bookings, named).ReadAsync()).Is(isRefused ? 400 : 201);
+        if (isRefused)
+            (await partner.PostAsync(Samples.Bookings, EmailApps.Booking(to)).ReadAsync()).Is(201);
         var row = await app.UntilAsync(credentials.PartnerId, row => row.State != MessageState.Pending);
         Assert.True(row.State == MessageState.Sent, row.LastError);
         var mail = Assert.Single(await ((IEmailApp)app).Smtp!.MailsToAsync(to));
@@ -48,7 +51,7 @@ public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSq
             "Auto-Submitted", "Content-Language", "MIME-Version", "Content-Type",
         ];
         Assert.Equal(expected.Order(StringComparer.OrdinalIgnoreCase).Distinct(StringComparer.OrdinalIgnoreCase),
-            mail.Headers.Select(header => header.Field).Order(StringComparer.OrdinalIgnoreCase)
+            mail.Headers.Concat(mail.Body!.Headers).Select(header => header.Field).Order(StringComparer.OrdinalIgnoreCase)
                 .Distinct(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         Assert.DoesNotContain("won", mail.Subject, StringComparison.Ordinal);
 
@@ -56,7 +59,7 @@ public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSq
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(" onmouseover=\"", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("evil.example", GreetingIn(mail.TextBody), StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", GreetingIn(mail.TextBody!), StringComparison.Ordinal);
         foreach (var text in new[] { html, mail.TextBody, mail.From.Mailboxes.Single().Name, mail.Subject })
             Assert.DoesNotContain(text!.EnumerateRunes(), IsInvisible);
     }

@@ -5,7 +5,6 @@ using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Partners;
 using Hubby.PromoCodes;
-using Hubby.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
@@ -93,10 +92,10 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     {
         foreach (var kind in Enum.GetValues<MessageKind>())
         {
-            foreach (string?[] destinations in new string?[][] { ["TH"], [null], ["TH", null, "EU"] })
+            foreach (var destinations in new string?[][] { ["TH"], [null], ["TH", null, "EU"] })
             {
                 using var mail = await ComposeAsync(Message(kind, tag, destinations));
-                Assert.NotEmpty(mail.Subject);
+                Assert.NotEmpty(mail.Subject!);
                 var sought = kind == MessageKind.EsimReady ? "MATCH-1" : "HX7K9M2QAT";
                 Assert.Contains(sought, mail.TextBody, StringComparison.Ordinal);
                 Assert.Contains(sought, mail.HtmlBody, StringComparison.Ordinal);
@@ -131,7 +130,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     public async Task Only_the_partners_logo_is_loaded_from_elsewhere()
     {
         using var mail = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH"));
-        var pictures = System.Text.RegularExpressions.Regex.Matches(mail.HtmlBody, "<img[^>]*>").Select(match => match.Value);
+        var pictures = System.Text.RegularExpressions.Regex.Matches(mail.HtmlBody!, "<img[^>]*>").Select(match => match.Value);
         Assert.Contains("alt=\"Acme Travel\"", Assert.Single(pictures), StringComparison.Ordinal);
         Assert.DoesNotContain("url(", mail.HtmlBody, StringComparison.OrdinalIgnoreCase);
     }

@@ -44,7 +44,7 @@ public abstract class SmtpTests(App app)
         Assert.Equal("help@acme.example", Assert.Single(mail.ReplyTo.Mailboxes).Address);
         Assert.Equal(to, Assert.Single(mail.To.Mailboxes).Address);
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
-        Assert.Equal(text.Language.Tag, mail.Headers["Content-Language"]);
+        Assert.Equal(text.Language.Tag, mail.Body!.Headers["Content-Language"]);
         Assert.Equal(row.DueAt, mail.Date, TimeSpan.FromSeconds(1));
         Assert.IsType<MultipartAlternative>(mail.Body);
         Assert.Contains(text["mail.text.code", ("code", code)], mail.TextBody, StringComparison.Ordinal);
