@@ -12,5 +12,4 @@ root.Add(Verbs.Reads());
 root.Add(Verbs.Fill());
 root.Add(Verbs.SqliteBaseline());
 root.Add(Verbs.Crash());
-root.Add(Verbs.Mail());
 return await root.Parse(args).InvokeAsync();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Hubby.Bench.Crash;
 using Hubby.Bench.Load;
-using Hubby.Bench.Mail;
 using Hubby.Bench.Measure;
 using Hubby.Bench.Rows;
 using Hubby.Bench.Stage;
@@ -147,26 +146,6 @@ static class Verbs
             Console.WriteLine(text);
             Console.WriteLine(
                 isGood ? "All as it must be: every promise kept, except by the controls." : "NOT as it must be.");
-            return isGood ? 0 : 1;
-        });
-        return command;
-    }
-
-    public static Command Mail()
-    {
-        var published = Required<string>("--server", "The folder that holds the published server");
-        var directory = Required<string>("--directory", "Where the stores are made");
-        var quick = Option("--quick", "Small numbers, to see that everything works", false);
-        var command = new Command("mail", "How soon mails leave, how many a second, and whether a killed server loses any.")
-        {
-            published, directory, quick,
-        };
-        command.SetAction(async (parsed, ct) =>
-        {
-            var doses = parsed.GetValue(quick) ? new MailDoses(100, 500, 500, 2) : new MailDoses(1000, 5000, 10_000, 20);
-            var bench = new MailBench(parsed.GetRequiredValue(published), parsed.GetRequiredValue(directory), doses);
-            var (text, isGood) = await bench.RunAsync(ct);
-            Console.WriteLine(text);
             return isGood ? 0 : 1;
         });
         return command;
