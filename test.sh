@@ -47,6 +47,7 @@ tools() {
   local missing=0
   command -v dotnet >/dev/null || { echo "The .NET SDK of global.json is missing."; missing=1; }
   scripts/postgres.sh install || missing=1
+  scripts/smtp.sh install || missing=1
   need node nodejs npm || missing=1
   need npm npm || missing=1
   need chromium chromium || missing=1

@@ -4,6 +4,7 @@ using Hubby.Data;
 using Hubby.Events;
 using Hubby.Http;
 using Hubby.Messaging;
+using Hubby.Messaging.Email;
 using Hubby.Packages;
 using Hubby.Partners;
 
@@ -47,6 +48,8 @@ static class Server
         app.MapGroup("/api").MapTime();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
+        if (!HubbySettings.Read(app.Services).IsProduction)
+            app.MapCapturedMails();
         return app;
     }
 }

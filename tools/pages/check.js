@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const paths = ['/docs', '/docs/errors', '/docs/signing'];
+const paths = ['/docs', '/docs/errors', '/docs/signing', '/dev/mail'];
 const sizes = [{ width: 320, height: 640 }, { width: 390, height: 844 }, { width: 820, height: 1180 }, { width: 1440, height: 900 }];
 const program = fileURLToPath(new URL('../../artifacts/bin/Hubby.Server/debug/hubby-server.dll', import.meta.url));
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -17,7 +17,9 @@ sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerF
 
     static readonly Lazy<Page> Sheet =
         new(() => new(Encoding.UTF8.GetBytes(Embedded.Text("docs.css")), "text/css; charset=utf-8"));
-    static string SheetAddress => $"/docs/docs.css?v={Sheet.Value.Tag.Tag.AsSpan(1, 8)}";
+
+    /// <summary>The style sheet, for other pages of the server's own that look alike.</summary>
+    public static string SheetAddress => $"/docs/docs.css?v={Sheet.Value.Tag.Tag.AsSpan(1, 8)}";
 
     readonly SemaphoreSlim _once = new(1);
     readonly Dictionary<string, Page> _pages = [];

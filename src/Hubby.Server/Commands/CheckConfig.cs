@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using Hubby.Data;
 using Hubby.Http;
+using Hubby.Messaging.Email;
 using Hubby.Partners;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ static class CheckConfig
             await using var app = Server.Build([.. parsed.UnmatchedTokens], VerbLogging.Apply);
             var options = HubbySettings.Read(app.Services);
             app.Services.GetRequiredService<SecretBox>();
+            app.Services.GetRequiredService<EmailSettings>();
             Output.Table(["SETTING", "IN FORCE"], Rows(app, options));
             return 0;
         });
@@ -44,6 +46,8 @@ static class CheckConfig
             ["Hubby:MigrateAtStart", YesNo(options.MigrateAtStart ?? !database.IsPostgres)],
             ["ConnectionStrings:Database", Masked(database.ConnectionString)],
             ["RateLimits:PerKey", Limit(app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.PerKey)],
+            ["Email:Smtp", app.Services.GetRequiredService<EmailSettings>().InForce],
+            ["Email:From", app.Services.GetRequiredService<EmailSettings>().Sender],
             ["urls", app.Configuration["urls"] ?? "http://localhost:5000"],
         ];
     }

@@ -19,6 +19,9 @@ sealed partial class PartnerOptions
     readonly Option<string?> _logo =
         new Option<string?>("--logo-url") { Description = "The https address of the brand's logo." }.WithRule(LogoFault);
 
+    readonly Option<string?> _replyTo =
+        new Option<string?>("--reply-to") { Description = "Where answers to the travellers' mails go." }.WithRule(ReplyToFault);
+
     readonly Option<bool?> _requireSignedBody =
         new("--require-signed-body") { Description = "Refuse requests without x-content-sha256." };
     readonly Option<bool?> _uniqueBookingIds =
@@ -31,6 +34,7 @@ sealed partial class PartnerOptions
         command.Add(_locale);
         command.Add(_color);
         command.Add(_logo);
+        command.Add(_replyTo);
         command.Add(_requireSignedBody);
         command.Add(_uniqueBookingIds);
         command.Add(_allowDestinationless);
@@ -43,6 +47,7 @@ sealed partial class PartnerOptions
         {
             Color = parsed.GetValue(_color)?.ToLowerInvariant() ?? partner.Brand.Color,
             LogoUrl = parsed.GetValue(_logo) ?? partner.Brand.LogoUrl,
+            ReplyTo = parsed.GetValue(_replyTo) is { } given ? EmailAddress.Parse(given) : partner.Brand.ReplyTo,
         };
         partner.RequireSignedBody = parsed.GetValue(_requireSignedBody) ?? partner.RequireSignedBody;
         partner.UniqueBookingIds = parsed.GetValue(_uniqueBookingIds) ?? partner.UniqueBookingIds;
@@ -59,6 +64,9 @@ sealed partial class PartnerOptions
         Uri.TryCreate(logo, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && logo.Length <= 500
             ? null
             : "The logo must be an https address of at most 500 characters.";
+
+    static string? ReplyToFault(string address) =>
+        EmailAddress.Parse(address) is null ? "The address for answers must be an e-mail address." : null;
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.NonBacktracking)]
     private static partial Regex IsLocale();
@@ -88,6 +96,7 @@ static class PartnerJson
         json.WriteString("locale", partner.Locale);
         json.WriteString("color", partner.Brand.Color);
         json.WriteString("logo_url", partner.Brand.LogoUrl);
+        json.WriteString("reply_to", partner.Brand.ReplyTo);
         json.WriteBoolean("require_signed_body", partner.RequireSignedBody);
         json.WriteBoolean("unique_booking_ids", partner.UniqueBookingIds);
         json.WriteBoolean("allow_destinationless", partner.AllowsDestinationlessCodes);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hubby.Data;
 using Hubby.Http;
+using Hubby.Messaging.Email;
 using Hubby.Partners;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,7 @@ static class Serve
         HubbySettings.Read(app.Services);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<SecretBox>();
+        app.Services.GetRequiredService<EmailSettings>();
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, app.Lifetime.ApplicationStopping);
         var preparing = ActivatorUtilities.CreateInstance<Startup>(app.Services).RunAsync(end.Token);

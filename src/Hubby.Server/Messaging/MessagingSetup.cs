@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messaging.Email;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,8 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-        .AddSingleton<IReactor, PlanMessages>();
+        .AddSingleton<IReactor, PlanMessages>()
+        .AddEmail(configuration);
 
     /// <summary>A channel with its workers.</summary>
     public static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel =>

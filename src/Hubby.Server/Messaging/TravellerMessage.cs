@@ -2,6 +2,7 @@ using Hubby.Bookings;
 using Hubby.Data;
 using Hubby.Http;
 using Hubby.Messages;
+using Hubby.Messaging.Email;
 using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,9 @@ sealed record TravellerMessage(
 {
     /// <summary>While now is before this, the worker that has the message is the only one.</summary>
     public DateTimeOffset LeasedUntil => Message.NextTryAt!.Value;
+
+    /// <summary>The eSIM it brings; messages of the other kinds have none.</summary>
+    public EsimForMail? Esim { get; init; }
 }
 
 /// <summary>Reads what a batch of messages is about: two queries, however many there are.</summary>

@@ -14,6 +14,9 @@ sealed record Brand
     /// <summary>An https address, or none.</summary>
     public string? LogoUrl { get; init; }
 
+    /// <summary>Where travellers' answers to mails go, or none.</summary>
+    public string? ReplyTo { get; init; }
+
     public static readonly ValueConverter<Brand, string> AsJson = new(
         brand => JsonSerializer.Serialize(brand, JsonSerializerOptions.Web),
         stored => JsonSerializer.Deserialize<Brand>(stored, JsonSerializerOptions.Web)!);

@@ -52,11 +52,20 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Production_makes_no_demo_partner()
     {
-        var settings = _folder.Settings(("Hubby:Demo", null), ("Hubby:Environment", "production"));
+        var settings = _folder.Settings(("Hubby:Demo", null), ("Hubby:Environment", "production"), ("Email:Disabled", "true"));
         await using var server = await HubbyProcess.StartAsync(settings);
         var partners = await HubbyProcess.RunAsync(settings, "partners", "list", "--json");
         Assert.Equal("{\"partners\":[]}\n", partners.Output);
         Assert.DoesNotContain("Demo partner", server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Production_without_a_mail_server_does_not_start_and_names_the_setting()
+    {
+        var outcome = await HubbyProcess.RunAsync(_folder.Settings(("Hubby:Environment", "production")), "serve");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("Email:Smtp is missing", outcome.Errors, StringComparison.Ordinal);
+        Assert.Single(outcome.Errors.Trim().Split('\n'));
     }
 
     [Fact]

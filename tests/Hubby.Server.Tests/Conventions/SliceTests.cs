@@ -25,7 +25,11 @@ public sealed class SliceTests
 
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
-            ["Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings"],
+        [
+            "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "Places", "PromoCodes", "Bookings",
+            // Captured mails are shown in pages that look like the reference.
+            "ApiDocs",
+        ],
         ["ApiDocs"] = ["Http", "Partners"],
     };
 

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hubby.Tests.Messaging.Email;
+
+/// <summary>A mail server by RFC 5321 that closes a connection without a word after so many mails, as some do.</summary>
+sealed class HangingUp : IDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly int _mailsPerConnection;
+    int _mails;
+    int _connections;
+
+    public HangingUp(int mailsPerConnection)
+    {
+        _mailsPerConnection = mailsPerConnection;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public string Address => string.Create(CultureInfo.InvariantCulture,
+        $"smtp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}?starttls=never");
+
+    public int Mails => Volatile.Read(ref _mails);
+    public int Connections => Volatile.Read(ref _connections);
+
+    async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                Interlocked.Increment(ref _connections);
+                await TalkAsync(client);
+            }
+        }
+        catch (Exception end) when (end is ObjectDisposedException or SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    async Task TalkAsync(TcpClient client)
+    {
+        using var reader = new StreamReader(client.GetStream());
+        await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 mail.test ESMTP");
+        var taken = 0;
+        while (taken < _mailsPerConnection && await reader.ReadLineAsync() is { } line)
+        {
+            await writer.WriteLineAsync(line is "DATA" ? "354 go on" : "250 ok");
+            if (line is not "DATA")
+                continue;
+            while (await reader.ReadLineAsync() is { } text && text is not ".")
+            {
+            }
+
+            taken++;
+            Interlocked.Increment(ref _mails);
+            await writer.WriteLineAsync("250 taken");
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+}
