@@ -162,6 +162,8 @@ public abstract class SendingTests(App app) : IDisposable
             many.PartnerId, rows => rows.Count == 60 && rows.All(row => row.State == MessageState.Sent));
         var order = Fakes.Email.Received.Select(message => message.Message.PartnerId)
             .Where(id => id == many.PartnerId || id == few.PartnerId).ToList();
-        Assert.InRange(order.IndexOf(few.PartnerId), 0, 45);
+
+        // Before it: 4 being sent, 16 taken, 16 taken that wait for room, and the 15 of its own turn.
+        Assert.InRange(order.IndexOf(few.PartnerId), 0, 52);
     }
 }
