@@ -4,6 +4,9 @@ using Hubby.Data;
 using Hubby.Events;
 using Hubby.Http;
 using Hubby.Messaging;
+using Hubby.Messaging.Push;
+using Hubby.Messaging.Sms;
+using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
 
@@ -33,7 +36,11 @@ static class Server
         builder.Services.AddHostedService<IdempotencySweep>();
         builder.Services.AddEvents();
         builder.Services.AddBookings(builder.Configuration);
+        builder.Services.AddOutbound(builder.Configuration);
         builder.Services.AddMessaging(builder.Configuration);
+        builder.Services.AddSms(builder.Configuration);
+        builder.Services.AddWhatsApp(builder.Configuration);
+        builder.Services.AddPush(builder.Configuration);
         builder.Services.AddApiDocs();
         adjust?.Invoke(builder);
 
@@ -44,7 +51,7 @@ static class Server
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime();
+        app.MapGroup("/api").MapTime().MapMessaging();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
         return app;

@@ -1,5 +1,8 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messaging.Push;
+using Hubby.Messaging.Sms;
+using Hubby.Messaging.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +20,20 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-        .AddSingleton<IReactor, PlanMessages>();
+        .AddSingleton<IReactor, PlanMessages>()
+        .AddSingleton<DeliveryReference>()
+        .AddScoped<RecordDelivery>();
+
+    /// <summary>The open routes: what providers call, and what subscribes to notifications.</summary>
+    public static RouteGroupBuilder MapMessaging(this RouteGroupBuilder api)
+    {
+        var callbacks = api.MapGroup("").WithTags("Callbacks");
+        TwilioReports.Map(callbacks);
+        KannelReports.Map(callbacks);
+        WhatsAppReports.Map(callbacks);
+        PushRoutes.Map(api);
+        return api;
+    }
 
     /// <summary>A channel with its workers.</summary>
     public static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel =>

@@ -18,7 +18,12 @@ public sealed class SliceTests
         ["Partners"] = ["Data", "Http"],
         ["Packages"] = ["Data", "Http", "Partners"],
         ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
-        ["Bookings"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes"],
+        // The rows of messages are shown with their booking; sending them is another slice, which nobody needs to know.
+        ["Messages"] = ["Data", "Events"],
+        ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
+        // A message is made of a booking, its codes, its partner and the words for them.
+        ["Messaging"] =
+            ["Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings"],
         ["ApiDocs"] = ["Http", "Partners"],
     };
 
