@@ -59,11 +59,14 @@ case "${1:-}" in
     cat >"$dir/kannel.conf" <<EOF
 group = core
 admin-port = $admin
-admin-port-interface = 127.0.0.1
 admin-password = secret
 smsbox-port = $boxes
-smsbox-port-interface = 127.0.0.1
+smsbox-interface = 127.0.0.1
+admin-interface = 127.0.0.1
+box-deny-ip = "*.*.*.*"
 box-allow-ip = 127.0.0.1
+admin-deny-ip = "*.*.*.*"
+admin-allow-ip = 127.0.0.1
 
 group = smsc
 smsc = fake
@@ -91,7 +94,7 @@ get-url = http://127.0.0.1:1/
 EOF
     trap 'stop "$dir"' ERR
     run "$dir" bearerbox bearerbox -v 0 kannel.conf
-    await "$dir/bearerbox.log" "Waiting for fake SMSC\|fakesmsc: ready\|MAIN: Start-up done" bearerbox
+    await "$dir/bearerbox.log" "MAIN: Start-up done" bearerbox
     run "$dir" fakesmsc "$fakesmsc" -H 127.0.0.1 -r "$centre" -m 0 "1 2 text nothing"
     run "$dir" smsbox smsbox -v 0 kannel.conf
     await "$dir/bearerbox.log" "Client connected from" "the connection of the smsbox"

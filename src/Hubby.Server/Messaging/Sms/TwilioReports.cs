@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Hubby.Http;
@@ -57,7 +56,6 @@ static class TwilioReports
     }
 
     /// <summary>Base64 of HMAC-SHA1, which is what Twilio signs with, over the address and each field's name and value, by name.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "The provider's protocol is HMAC-SHA1.")]
     public static string Signature(string authToken, string address, IReadOnlyDictionary<string, StringValues> form)
     {
         var signed = new StringBuilder(address);

@@ -41,7 +41,8 @@ sealed partial record WhatsAppTemplate(string Name, string Language, IReadOnlyLi
         MessageKind.Scheduled => ("scheduled", [words.Destination, words.Link]),
     };
 
-    static string Choose(string[] codes, Language wanted) =>
+    /// <summary>The first of the approved languages that serves the traveller, else the first of all.</summary>
+    public static string Choose(string[] codes, Language wanted) =>
         codes.FirstOrDefault(code => Languages.Language.Lookup(code) == wanted) ?? codes[0];
 
     // WhatsApp refuses a value with a line break, a tab or a run of spaces.
