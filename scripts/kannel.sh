@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A private Kannel with its fake SMS centre for tests: free ports, files in a directory of its own, reports at once.
-#   scripts/kannel.sh start DIR    prints the port of its sendsms; user hubby, password secret; what travellers got: DIR/fakesmsc.log
+#   scripts/kannel.sh start DIR    prints the port of its sendsms; user hubby, password secret;
+#                                  what travellers got is in DIR/fakesmsc.log
 #   scripts/kannel.sh stop DIR
 set -euo pipefail
 
@@ -104,7 +105,7 @@ EOF
     stop "$2"
     ;;
   *)
-    sed -n '2,4p' "$0" >&2
+    sed -n '2,5p' "$0" >&2
     exit 2
     ;;
 esac

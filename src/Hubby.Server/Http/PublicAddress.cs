@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Hubby.Http;
 
 /// <summary>
-/// Which addresses are somewhere on the internet, after the special-purpose registries of IANA (RFC 6890 and those that update it).
+/// Which addresses are somewhere on the internet, after the special-purpose registries of IANA (RFC 6890 and those that update
+/// it).
 /// </summary>
 static class PublicAddress
 {

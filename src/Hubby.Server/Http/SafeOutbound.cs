@@ -54,7 +54,8 @@ sealed class SafeOutbound(IOptions<OutboundOptions> options)
     async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var target = context.DnsEndPoint;
-        var found = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(target.Host, ct);
+        var found = IPAddress.TryParse(target.Host, out var literal)
+            ? [literal] : await Dns.GetHostAddressesAsync(target.Host, ct);
         IPAddress[] addresses = [.. found.Where(Allows)];
         if (addresses.Length == 0)
             throw new ForbiddenAddressException(target.Host);
@@ -75,7 +76,8 @@ sealed class SafeOutbound(IOptions<OutboundOptions> options)
 
 static class OutboundSetup
 {
-    public const string Form = "Outbound:AllowedNetworks must be networks in CIDR form, separated by commas, such as 10.1.0.0/16.";
+    public const string Form =
+        "Outbound:AllowedNetworks must be networks in CIDR form, separated by commas, such as 10.1.0.0/16.";
     const int MostAnswerBytes = 64 * 1024;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -95,10 +97,12 @@ static class OutboundSetup
         services.AddClient<TClient>(_ => SafeOutbound.PlainHandler());
 
     // The factory's own loggers would write addresses, and some of those are secrets. The handler renews its connections itself.
-    static IServiceCollection AddClient<TClient>(this IServiceCollection services, Func<IServiceProvider, HttpMessageHandler> handler)
+    static IServiceCollection AddClient<TClient>(
+        this IServiceCollection services, Func<IServiceProvider, HttpMessageHandler> handler)
         where TClient : class
     {
-        services.AddHttpClient<TClient>(client => (client.Timeout, client.MaxResponseContentBufferSize) = (Patience, MostAnswerBytes))
+        services.AddHttpClient<TClient>(client =>
+            (client.Timeout, client.MaxResponseContentBufferSize) = (Patience, MostAnswerBytes))
             .ConfigurePrimaryHttpMessageHandler(handler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();

@@ -7,7 +7,8 @@ namespace Hubby.Messaging;
 /// <summary>What the open routes have in common on which providers report.</summary>
 static class Callbacks
 {
-    public static readonly Problem Refused = new(403, "callback_refused", "This report does not carry the proof that it is its provider's.");
+    public static readonly Problem Refused = new(403, "callback_refused",
+        "This report does not carry the proof that it is its provider's.");
 
     public const string Path = "/callbacks";
 

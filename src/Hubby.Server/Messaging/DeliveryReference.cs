@@ -6,7 +6,8 @@ using Hubby.Messages;
 namespace Hubby.Messaging;
 
 /// <summary>
-/// Names a message to its provider so that the provider's report names it to us: sealed, so that nobody can make one up, and known
+/// Names a message to its provider so that the provider's report names it to us: sealed, so that nobody can make one up, and
+/// known
 /// before the provider's own id is, because a report may be faster than our note of what was sent.
 /// </summary>
 sealed class DeliveryReference(SecretBox box)

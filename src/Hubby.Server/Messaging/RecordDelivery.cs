@@ -31,14 +31,16 @@ sealed partial class RecordDelivery(AppDb db, TimeProvider clock, ILogger<Record
 
     IQueryable<Message> Named(DeliveryReport report) => report.Key is { } key
         ? db.Messages.Where(row => row.PartnerId == key.PartnerId && row.Id == key.Id)
-        : db.Messages.Where(row => row.Provider == report.Provider && row.ProviderId != null && row.ProviderId == report.ProviderId);
+        : db.Messages.Where(row => row.Provider == report.Provider
+            && row.ProviderId != null && row.ProviderId == report.ProviderId);
 
     async Task<bool> TryWriteAsync(DeliveryReport report, Message message, CancellationToken ct)
     {
         var now = clock.Now();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        // A message still pending was taken all the same: the worker's own note of it comes too late now and finds no row. A state
+        // A message still pending was taken all the same: the worker's own note of it comes too late now and finds no row. A
+        // state
         // only ever moves on, so whoever misses it here meets it there.
         if (await MoveAsync(report, message, MessageState.Pending, now, ct))
             AddFact(message, MessageState.Sent, null, now);
@@ -50,7 +52,8 @@ sealed partial class RecordDelivery(AppDb db, TimeProvider clock, ILogger<Record
         return true;
     }
 
-    async Task<bool> MoveAsync(DeliveryReport report, Message message, MessageState from, DateTimeOffset now, CancellationToken ct)
+    async Task<bool> MoveAsync(
+        DeliveryReport report, Message message, MessageState from, DateTimeOffset now, CancellationToken ct)
     {
         var (to, tries) = (Outcome(report), from == MessageState.Pending ? 1 : 0);
         DateTimeOffset? deliveredAt = to == MessageState.Delivered ? now : null;

@@ -62,7 +62,8 @@ sealed class TravellerWords
     /// <summary>The values of all texts of one line; each takes those that it names.</summary>
     public (string, TextValue)[] Short(string partner) =>
     [
-        ("partner", partner), ("destination", Destination), ("size", Size), ("duration", Duration), ("code", Codes), ("date", Date),
+        ("partner", partner), ("destination", Destination), ("size", Size), ("duration", Duration), ("code", Codes),
+        ("date", Date),
         ("link", Link), ("count", _message.PromoCodes.Count.ToString(CultureInfo.InvariantCulture)),
     ];
 }

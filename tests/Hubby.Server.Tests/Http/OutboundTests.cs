@@ -13,13 +13,15 @@ public sealed class OutboundTests
     [Theory]
     [InlineData("1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0")]
     [InlineData("192.0.1.0", "192.0.3.0", "192.88.98.255", "198.17.255.255", "198.20.0.0", "198.51.101.0", "203.0.112.255")]
-    [InlineData("223.255.255.255", "2606:4700::1111", "2a00:1450:4001::200e", "2001:200::1", "2001:db7::1", "2003::1", "::ffff:8.8.8.8")]
+    [InlineData("223.255.255.255", "2606:4700::1111", "2a00:1450:4001::200e", "2001:200::1",
+        "2001:db7::1", "2003::1", "::ffff:8.8.8.8")]
     public void The_internet_may_be_reached(params string[] addresses) =>
         Assert.All(addresses, address => Assert.True(PublicAddress.IsPublic(IPAddress.Parse(address)), address));
 
     [Theory]
     [InlineData("this network", "0.0.0.0", "0.255.255.255", "::")]
-    [InlineData("private", "10.0.0.1", "10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.1", "fc00::1", "fdff:ffff::1")]
+    [InlineData("private", "10.0.0.1", "10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.1",
+        "fc00::1", "fdff:ffff::1")]
     [InlineData("loopback", "127.0.0.1", "127.255.255.255", "::1")]
     [InlineData("link-local", "169.254.0.1", "169.254.169.254", "fe80::1", "febf::1", "fec0::1")]
     [InlineData("shared by carriers", "100.64.0.0", "100.127.255.255")]

@@ -75,7 +75,8 @@ sealed class Traveller(App app, Credentials credentials, string channel)
 
     public Credentials Credentials => credentials;
 
-    public static async Task<Traveller> OfNewPartnerAsync(App app, string channel) => new(app, await app.CreatePartnerAsync(), channel);
+    public static async Task<Traveller> OfNewPartnerAsync(App app, string channel) =>
+        new(app, await app.CreatePartnerAsync(), channel);
 
     /// <summary>The booking as it was answered.</summary>
     public async Task<Answer> BookAsync(string? phone = null, string? locale = null, Action<JsonObject>? change = null)

@@ -45,7 +45,8 @@ sealed class FcmSender(HttpClient http, FcmToken token, IOptions<PushOptions> op
         return new(HttpMethod.Post, $"{options.Value.FcmBaseAddress}/v1/projects/{token.Account!.Project}/messages:send")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", bearer) },
-            Content = new StringContent(new JsonObject { ["message"] = message }.ToJsonString(), new MediaTypeHeaderValue("application/json")),
+            Content = new StringContent(
+                new JsonObject { ["message"] = message }.ToJsonString(), new MediaTypeHeaderValue("application/json")),
         };
     }
 
@@ -62,7 +63,8 @@ sealed class FcmSender(HttpClient http, FcmToken token, IOptions<PushOptions> op
         {
             // Of an app that was removed, or of another project than ours.
             "UNREGISTERED" or "SENDER_ID_MISMATCH" => new PushOutcome.Gone(),
-            "QUOTA_EXCEEDED" or "UNAVAILABLE" or "INTERNAL" or "THIRD_PARTY_AUTH_ERROR" or "UNAUTHENTICATED" or "PERMISSION_DENIED" =>
+            "QUOTA_EXCEEDED" or "UNAVAILABLE" or "INTERNAL" or "THIRD_PARTY_AUTH_ERROR"
+            or "UNAUTHENTICATED" or "PERMISSION_DENIED" =>
                 new PushOutcome.Later(error, answer.RetryAfter),
             _ => answer.IsForLater ? new PushOutcome.Later(error, answer.RetryAfter) : new PushOutcome.Refused(error),
         };

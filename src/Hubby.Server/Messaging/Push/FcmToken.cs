@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hubby.Messaging.Push;
 
-/// <summary>The access token for Firebase: bought by an assertion of the service account and kept until shortly before it ends.</summary>
+/// <summary>
+/// The access token for Firebase: bought by an assertion of the service account and kept until shortly before it ends.
+/// </summary>
 sealed class FcmToken : IDisposable
 {
     static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);

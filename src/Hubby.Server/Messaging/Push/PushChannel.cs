@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Messaging.Push;
 
 /// <summary>
-/// Notifications to all of a booking's subscriptions. It has arrived when one of them took it: trying again for the others would show
+/// Notifications to all of a booking's subscriptions. It has arrived when one of them took it: trying again for the others would
+/// show
 /// it twice to the one.
 /// </summary>
 sealed partial class PushChannel(

@@ -19,7 +19,9 @@ public sealed class PushOptions
     /// </summary>
     public string? VapidPrivateKey { get; set; }
 
-    /// <summary>The JSON key file of a Google service account that may send by Firebase. When absent: no notifications to apps.</summary>
+    /// <summary>
+    /// The JSON key file of a Google service account that may send by Firebase. When absent: no notifications to apps.
+    /// </summary>
     public string? FcmServiceAccountFile { get; set; }
 
     /// <summary>Of Firebase Cloud Messaging, without a slash at its end.</summary>

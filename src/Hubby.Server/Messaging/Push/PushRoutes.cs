@@ -34,7 +34,8 @@ static class PushRoutes
                 ],
                 Problems = [NotOffered],
             });
-        push.MapPost("/subscriptions", Subscribe.Handle).WithName("subscribe_to_push").WithSummary("Subscribe a browser or an app")
+        push.MapPost("/subscriptions", Subscribe.Handle).WithName("subscribe_to_push")
+            .WithSummary("Subscribe a browser or an app")
             .WithDescription("Open. The uuid of a promo code is the right to hear of its booking. The same browser twice is one "
                 + $"subscription; a booking keeps the newest {PushSubscription.MostPerBooking}.")
             .Documented(SubscribeDoc);
@@ -58,7 +59,8 @@ static class PushRoutes
                     Field.Required("p256dh", Shape.Text(130), "The browser's public key, base64url."),
                     Field.Required("auth", Shape.Text(32), "The browser's secret, base64url.")), "The browser's keys.")),
                 "The browser's subscription, as its `toJSON()` gives it."),
-            Field.Optional("fcm_token", Shape.Text(1000), "Of an app, in place of `subscription`: its Firebase registration token."))
+            Field.Optional("fcm_token", Shape.Text(1000),
+                "Of an app, in place of `subscription`: its Firebase registration token."))
             with
         { AtLeastOneOf = ["subscription", "fcm_token"] },
         BodyExamples =

@@ -55,7 +55,8 @@ sealed record PushTarget(string Address, byte[]? PublicKey = null, byte[]? Secre
 {
     public byte[] Hash => SHA256.HashData(Encoding.UTF8.GetBytes(Address));
 
-    public byte[] Seal(SecretBox box, Guid row) => box.Seal(JsonSerializer.SerializeToUtf8Bytes(this, PushJson.Default.PushTarget), row);
+    public byte[] Seal(SecretBox box, Guid row) =>
+        box.Seal(JsonSerializer.SerializeToUtf8Bytes(this, PushJson.Default.PushTarget), row);
 
     /// <summary>None when it was sealed under another master key.</summary>
     public static PushTarget? Open(SecretBox box, PushSubscription row) =>

@@ -60,7 +60,8 @@ sealed class Subscribe(AppDb db, SecretBox box, TimeProvider clock)
             return uuid is null ? null : new(uuid.Value, PushKind.Fcm, new(token));
         if (!fields.TryGet("subscription", out var subscription))
         {
-            fields.Fault("subscription", FaultCodes.Required, "Send the browser's subscription as its toJSON() gives it, or fcm_token.");
+            fields.Fault("subscription", FaultCodes.Required,
+                "Send the browser's subscription as its toJSON() gives it, or fcm_token.");
             return null;
         }
 

@@ -63,7 +63,8 @@ sealed class VapidKeys(IServiceScopeFactory scopes, SecretBox box, IOptions<Push
         var value = box.Seal(made.ExportParameters(includePrivateParameters: true).D, Label);
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO settings (name, value) VALUES ({Setting}, {value}) ON CONFLICT (name) DO NOTHING", ct);
-        return await StoredAsync(db, ct) ?? throw new InvalidOperationException("The key of the push services is not in the store.");
+        return await StoredAsync(db, ct)
+            ?? throw new InvalidOperationException("The key of the push services is not in the store.");
     }
 
     async Task<byte[]?> StoredAsync(AppDb db, CancellationToken ct)
@@ -105,7 +106,8 @@ sealed class Vapid : IDisposable
     public string Authorize(Uri endpoint, string subject, DateTimeOffset now)
     {
         var claims = JwtText.Claims(
-            ("aud", endpoint.GetLeftPart(UriPartial.Authority)), ("exp", now.Add(Lifetime).ToUnixTimeSeconds()), ("sub", subject));
+            ("aud", endpoint.GetLeftPart(UriPartial.Authority)),
+                ("exp", now.Add(Lifetime).ToUnixTimeSeconds()), ("sub", subject));
         return $"t={JwtText.Signed("ES256", claims, Sign)}, k={PublicKey}";
     }
 

@@ -7,7 +7,9 @@ namespace Hubby.Messaging.Push;
 /// <summary>Encrypts for one browser: the content coding <c>aes128gcm</c> of RFC 8188 under keys agreed by RFC 8291.</summary>
 static class WebPushCipher
 {
-    /// <summary>Header (86), tag (16) and delimiter (1) leave this much of the 4096 bytes that every push service takes.</summary>
+    /// <summary>
+    /// Header (86), tag (16) and delimiter (1) leave this much of the 4096 bytes that every push service takes.
+    /// </summary>
     public const int MaxPlaintext = 3993;
     public const int SaltBytes = 16;
     public const int PublicKeyBytes = 65;
@@ -37,8 +39,10 @@ static class WebPushCipher
     public static byte[] Encode(ReadOnlySpan<byte> plaintext, byte[] material, ReadOnlySpan<byte> keyId, ReadOnlySpan<byte> salt)
     {
         var pseudorandom = HKDF.Extract(HashAlgorithmName.SHA256, material, salt.ToArray());
-        var key = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, KeyBytes, Encoding.ASCII.GetBytes("Content-Encoding: aes128gcm\0"));
-        var nonce = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, NonceBytes, Encoding.ASCII.GetBytes("Content-Encoding: nonce\0"));
+        var key = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, KeyBytes,
+            Encoding.ASCII.GetBytes("Content-Encoding: aes128gcm\0"));
+        var nonce = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, NonceBytes,
+            Encoding.ASCII.GetBytes("Content-Encoding: nonce\0"));
 
         var head = SaltBytes + 4 + 1 + keyId.Length;
         var coded = new byte[head + plaintext.Length + 1 + TagBytes];

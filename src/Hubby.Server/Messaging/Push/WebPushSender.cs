@@ -9,9 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace Hubby.Messaging.Push;
 
-/// <summary>Web Push: to whatever push service a browser has named, so by the client that goes to public addresses alone.</summary>
+/// <summary>
+/// Web Push: to whatever push service a browser has named, so by the client that goes to public addresses alone.
+/// </summary>
 sealed class WebPushSender(
-    HttpClient http, VapidKeys keys, IOptions<PushOptions> options, IOptions<HubbyOptions> hubby, TimeProvider clock) : IPushSender
+    HttpClient http, VapidKeys keys, IOptions<PushOptions> options, IOptions<HubbyOptions> hubby, TimeProvider clock)
+        : IPushSender
 {
     const string Provider = "webpush";
 
@@ -64,7 +67,8 @@ sealed class WebPushSender(
         },
     }.ToJsonString());
 
-    static PushOutcome Unanswered(Exception failure) => failure is HttpRequestException { InnerException: ForbiddenAddressException }
+    static PushOutcome Unanswered(Exception failure) =>
+        failure is HttpRequestException { InnerException: ForbiddenAddressException }
         ? new PushOutcome.Gone()
         : new PushOutcome.Later(failure.Away(Provider));
 

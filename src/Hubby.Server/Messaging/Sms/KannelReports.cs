@@ -10,7 +10,8 @@ static class KannelReports
     const string Type = "type";
 
     /// <summary>Kannel writes the kind of report in place of <c>%d</c>.</summary>
-    public static string Address(string publicUrl, string reference) => $"{publicUrl}/api{Route}?{Reference}={reference}&{Type}=%d";
+    public static string Address(string publicUrl, string reference) =>
+        $"{publicUrl}/api{Route}?{Reference}={reference}&{Type}=%d";
 
     public static void Map(RouteGroupBuilder api) => api.MapGet(Route, Handle)
         .WithName("receive_kannel_report").WithSummary("Take a delivery report of Kannel's")

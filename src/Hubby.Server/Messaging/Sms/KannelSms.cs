@@ -8,7 +8,8 @@ namespace Hubby.Messaging.Sms;
 
 /// <summary>Kannel's <c>/cgi-bin/sendsms</c>, which answers with a sentence.</summary>
 sealed class KannelSms(
-    HttpClient http, DeliveryReference reference, IOptions<KannelOptions> options, IOptions<HubbyOptions> hubby, TimeProvider clock)
+    HttpClient http, DeliveryReference reference, IOptions<KannelOptions> options,
+    IOptions<HubbyOptions> hubby, TimeProvider clock)
     : ISmsProvider
 {
     // Delivered, undeliverable, refused by the centre; what lies between is of no interest.

@@ -9,7 +9,8 @@ sealed record SmsText(string Text, SmsSize Size)
     const int ShortName = 20;
 
     /// <summary>
-    /// The whole text where it fits into the cap; else without the package, under a shorter name, at last the code and the link alone,
+    /// The whole text where it fits into the cap; else without the package, under a shorter name, at last the code and the link
+    /// alone,
     /// which are never cut.
     /// </summary>
     /// <param name="message">What it is about.</param>

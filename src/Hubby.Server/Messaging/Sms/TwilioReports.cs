@@ -21,7 +21,8 @@ static class TwilioReports
         .WithDescription("Open. Twilio's status callback as a form, with `X-Twilio-Signature`.")
         .Documented(new()
         {
-            Parameters = [RouteParameter.Query(Reference, Shape.Text(QueryFields.MaxLength), "Our own reference, as it was given.")],
+            Parameters =
+                [RouteParameter.Query(Reference, Shape.Text(QueryFields.MaxLength), "Our own reference, as it was given.")],
             Answers = [Callbacks.Taken],
             Problems = [Callbacks.Refused, Problems.BodyTooLarge],
         });
@@ -55,7 +56,9 @@ static class TwilioReports
         return Results.Text("");
     }
 
-    /// <summary>Base64 of HMAC-SHA1, which is what Twilio signs with, over the address and each field's name and value, by name.</summary>
+    /// <summary>
+    /// Base64 of HMAC-SHA1, which is what Twilio signs with, over the address and each field's name and value, by name.
+    /// </summary>
     public static string Signature(string authToken, string address, IReadOnlyDictionary<string, StringValues> form)
     {
         var signed = new StringBuilder(address);
@@ -65,6 +68,7 @@ static class TwilioReports
                 signed.Append(name).Append(value);
         }
 
-        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
+        return Convert.ToBase64String(
+            HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
     }
 }

@@ -8,7 +8,8 @@ namespace Hubby.Messaging.Sms;
 
 /// <summary>Twilio's Messages resource: a form, basic authentication, JSON back.</summary>
 sealed class TwilioSms(
-    HttpClient http, DeliveryReference reference, IOptions<TwilioOptions> options, IOptions<HubbyOptions> hubby, TimeProvider clock)
+    HttpClient http, DeliveryReference reference, IOptions<TwilioOptions> options,
+    IOptions<HubbyOptions> hubby, TimeProvider clock)
     : ISmsProvider
 {
     public string Name => SmsOptions.Twilio;

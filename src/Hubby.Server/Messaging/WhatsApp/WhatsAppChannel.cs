@@ -79,7 +79,8 @@ static class WhatsAppErrors
     public const string Refused = "provider_refused";
 
     /// <summary>Token expired or without the permission, account locked or restricted.</summary>
-    public static bool IsOfAccount(long? code) => code is 0 or 3 or 10 or (>= 190 and <= 299) or 368 or 131005 or 131031 or 131042;
+    public static bool IsOfAccount(long? code) =>
+        code is 0 or 3 or 10 or (>= 190 and <= 299) or 368 or 131005 or 131031 or 131042;
 
     /// <summary>Rate limits, trouble at Meta's, and templates (132…) that the operator can still put right.</summary>
     public static bool IsForLater(long? code) => code is 1 or 2 or 4 or 80007 or 130429 or 131000 or 131016 or 131048 or 131056

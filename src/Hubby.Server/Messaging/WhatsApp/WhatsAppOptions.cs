@@ -24,13 +24,15 @@ public sealed class WhatsAppOptions
     public string? VerifyToken { get; set; }
 
     /// <summary>
-    /// The languages in which the templates are approved, as WhatsApp writes them, separated by commas; who reads none of them gets
+    /// The languages in which the templates are approved, as WhatsApp writes them, separated by commas; who reads none of them
+    /// gets
     /// the first.
     /// </summary>
     public string Languages { get; set; } = "en";
 
     /// <summary>
-    /// The names of the templates by what they are for, such as <c>promo_code</c>, or <c>promo_code.nl</c> for one language alone.
+    /// The names of the templates by what they are for, such as <c>promo_code</c>, or <c>promo_code.nl</c> for one language
+    /// alone.
     /// </summary>
     public Dictionary<string, string> Templates { get; init; } = [];
 }

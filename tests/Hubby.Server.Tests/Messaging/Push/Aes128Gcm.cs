@@ -16,7 +16,8 @@ static class Aes128Gcm
         var recordSize = (int)BinaryPrimitives.ReadUInt32BigEndian(coded.AsSpan(16));
         var head = 21 + coded[20];
         var pseudorandom = HKDF.Extract(HashAlgorithmName.SHA256, material(coded[21..head]), salt);
-        var key = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, 16, Encoding.ASCII.GetBytes("Content-Encoding: aes128gcm\0"));
+        var key = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, 16,
+            Encoding.ASCII.GetBytes("Content-Encoding: aes128gcm\0"));
         var nonce = HKDF.Expand(HashAlgorithmName.SHA256, pseudorandom, 12, Encoding.ASCII.GetBytes("Content-Encoding: nonce\0"));
 
         var plain = new List<byte>();
@@ -24,7 +25,8 @@ static class Aes128Gcm
         foreach (var (number, record) in coded[head..].Chunk(recordSize).Index())
         {
             var own = nonce.ToArray();
-            BinaryPrimitives.WriteUInt32BigEndian(own.AsSpan(8), BinaryPrimitives.ReadUInt32BigEndian(own.AsSpan(8)) ^ (uint)number);
+            BinaryPrimitives.WriteUInt32BigEndian(own.AsSpan(8),
+                BinaryPrimitives.ReadUInt32BigEndian(own.AsSpan(8)) ^ (uint)number);
             var opened = new byte[record.Length - 16];
             cipher.Decrypt(own, record.AsSpan(0, opened.Length), record.AsSpan(opened.Length), opened);
             var end = Array.FindLastIndex(opened, octet => octet != 0);

@@ -15,7 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hubby.Tests.Messaging.Push;
 
 /// <summary>
-/// A push service of a browser (RFC 8030, over TLS) and Google's token server with Firebase Cloud Messaging, as they are published.
+/// A push service of a browser (RFC 8030, over TLS) and Google's token server with Firebase Cloud Messaging, as they are
+/// published.
 /// </summary>
 public sealed class PushCounterpart : ICounterpart
 {
@@ -63,7 +64,8 @@ public sealed class PushCounterpart : ICounterpart
     }
 
     public void Adjust(WebApplicationBuilder builder) => builder.Services.AddHttpClient(nameof(WebPushSender))
-        .ConfigurePrimaryHttpMessageHandler((handler, _) => ((SocketsHttpHandler)handler).SslOptions.RemoteCertificateValidationCallback =
+        .ConfigurePrimaryHttpMessageHandler((handler, _) =>
+            ((SocketsHttpHandler)handler).SslOptions.RemoteCertificateValidationCallback =
             (_, certificate, _, _) => certificate?.GetCertHashString() == _certificate.GetCertHashString());
 
     async Task Checked(HttpContext http, Func<HttpContext, Task> answer)
@@ -92,7 +94,8 @@ public sealed class PushCounterpart : ICounterpart
         var headers = http.Request.Headers;
         Assert.Equal("POST", http.Request.Method);
         Assert.StartsWith("vapid ", headers.Authorization.ToString(), StringComparison.Ordinal);
-        VapidProof.Check(headers.Authorization.ToString()["vapid ".Length..], PushAddress.GetLeftPart(UriPartial.Authority), TimeProvider.System.GetUtcNow());
+        VapidProof.Check(headers.Authorization.ToString()["vapid ".Length..],
+            PushAddress.GetLeftPart(UriPartial.Authority), TimeProvider.System.GetUtcNow());
         Assert.Equal("aes128gcm", headers.ContentEncoding.ToString());
         Assert.InRange(int.Parse(headers["TTL"].ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 2419200);
         Assert.Matches("^(very-low|low|normal|high)$", headers["Urgency"].ToString());

@@ -97,7 +97,8 @@ public abstract class PushTests(App app)
 
         foreach (var browser in new[] { one, other })
         {
-            var (_, body, topic) = Assert.Single(Far.Pushed, push => browser.Endpoint.EndsWith(push.Path, StringComparison.Ordinal));
+            var (_, body, topic) = Assert.Single(Far.Pushed,
+                push => browser.Endpoint.EndsWith(push.Path, StringComparison.Ordinal));
             var shown = JsonElement.Parse(Aes128Gcm.Open(body, browser.Key, browser.Secret)).GetProperty("notification");
             Assert.Equal("Your eSIM for Thailand", shown.GetProperty("title").GetString());
             Assert.StartsWith($"{app.Address}/redeem?code=", shown.GetProperty("navigate").GetString(), StringComparison.Ordinal);
@@ -185,8 +186,10 @@ public abstract class PushTests(App app)
 
     [Theory]
     [InlineData("""{}""", "uuid required", "subscription required")]
-    [InlineData("""{"uuid":"x","subscription":{}}""", "uuid invalid_format", "subscription.endpoint required", "subscription.keys required")]
-    [InlineData("""{"uuid":"x","subscription":{"endpoint":"http://push.example.com/a","keys":{"p256dh":"AAAA"}}}""", "uuid invalid_format",
+    [InlineData("""{"uuid":"x","subscription":{}}""", "uuid invalid_format",
+        "subscription.endpoint required", "subscription.keys required")]
+    [InlineData("""{"uuid":"x","subscription":{"endpoint":"http://push.example.com/a","keys":{"p256dh":"AAAA"}}}""",
+        "uuid invalid_format",
         "subscription.endpoint invalid_format", "subscription.keys.p256dh invalid_format", "subscription.keys.auth required")]
     public async Task A_wish_with_faults_hears_of_all_of_them(string wish, params string[] faults) =>
         Assert.Equal(faults.Order(), (await SubscribeAsync(wish)).Is(400).Faults.Order());

@@ -15,7 +15,8 @@ public sealed class WebPushVectorTests
     const string BrowserPublic = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
     const string Secret = "BTBZMqHH6r4Tts7J_aSIgg";
     const string Salt = "DGv6ra1nlYgDCS1FRnbzlw";
-    const string Coded = "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_"
+    const string Coded =
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_"
         + "yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN";
 
     static byte[] Bytes(string text) => Base64Url.DecodeFromChars(text);
@@ -25,7 +26,8 @@ public sealed class WebPushVectorTests
     {
         using var sender = ECDiffieHellman.Create(P256.PrivateParameters(Bytes(SenderPrivate)));
         Assert.Equal(SenderPublic, Base64Url.EncodeToString(P256.Uncompressed(sender.ExportParameters(false).Q)));
-        var target = new PushTarget("https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV", Bytes(BrowserPublic), Bytes(Secret));
+        var target = new PushTarget("https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+            Bytes(BrowserPublic), Bytes(Secret));
         var coded = WebPushCipher.Encrypt("When I grow up, I want to be a watermelon"u8, target, sender, Bytes(Salt));
         Assert.Equal(Coded, Base64Url.EncodeToString(coded));
     }
@@ -78,7 +80,8 @@ public sealed class WebPushVectorTests
     [Fact]
     public void The_check_of_the_tests_takes_the_example_of_RFC_8292()
     {
-        const string example = "t=eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0"
+        const string example = "t=eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9."
+            + "eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0"
             + ".i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA, "
             + "k=BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs";
         var claims = VapidProof.Check(example, "https://push.example.net", DateTimeOffset.FromUnixTimeSeconds(1453523768 - 3600));
@@ -95,7 +98,8 @@ static class VapidProof
         var parts = parameters.Split(", ").ToDictionary(part => part[..1], part => part[2..]);
         var token = parts["t"].Split('.');
         using var key = ECDsa.Create(P256.PublicParameters(Base64Url.DecodeFromChars(parts["k"])));
-        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{token[0]}.{token[1]}"), Base64Url.DecodeFromChars(token[2]), HashAlgorithmName.SHA256));
+        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{token[0]}.{token[1]}"),
+            Base64Url.DecodeFromChars(token[2]), HashAlgorithmName.SHA256));
         var head = JsonElement.Parse(Base64Url.DecodeFromChars(token[0]));
         Assert.Equal("ES256", head.GetProperty("alg").GetString());
         var claims = JsonElement.Parse(Base64Url.DecodeFromChars(token[1]));

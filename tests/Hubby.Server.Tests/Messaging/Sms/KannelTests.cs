@@ -36,7 +36,8 @@ public sealed partial class Kannel : ICounterpart
         var bytes = new List<byte>();
         for (var index = 0; index < text.Length; index++)
         {
-            bytes.Add(text[index] == '%' ? Convert.FromHexString(text.AsSpan(index + 1, 2))[0] : (byte)(text[index] == '+' ? ' ' : text[index]));
+            bytes.Add(text[index] == '%'
+                ? Convert.FromHexString(text.AsSpan(index + 1, 2))[0] : (byte)(text[index] == '+' ? ' ' : text[index]));
             index += text[index] == '%' ? 2 : 0;
         }
 

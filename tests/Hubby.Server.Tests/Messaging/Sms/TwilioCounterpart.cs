@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hubby.Tests.Messaging.Sms;
 
-/// <summary>Twilio's Messages resource as it is published: what it takes, how it refuses, and its signed status callbacks.</summary>
+/// <summary>
+/// Twilio's Messages resource as it is published: what it takes, how it refuses, and its signed status callbacks.
+/// </summary>
 public sealed class TwilioCounterpart : ICounterpart
 {
     const string Account = "AC00000000000000000000000000000001";
@@ -96,7 +98,8 @@ public sealed class TwilioCounterpart : ICounterpart
         if (error is not null)
             fields["ErrorCode"] = error;
         var signed = sent.StatusCallback + string.Concat(fields.Select(field => field.Key + field.Value));
-        using var request = new HttpRequestMessage(HttpMethod.Post, sent.StatusCallback) { Content = new FormUrlEncodedContent(fields) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, sent.StatusCallback);
+        request.Content = new FormUrlEncodedContent(fields);
         request.Headers.Add("X-Twilio-Signature",
             Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(signed))));
         using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });

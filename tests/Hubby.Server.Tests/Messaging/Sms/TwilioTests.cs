@@ -82,7 +82,8 @@ public abstract class TwilioTests(App app)
         Assert.Equal(403, await TwilioCounterpart.ReportAsync(ReceivedFor(phone), "delivered", token: "guessed"));
         await traveller.MessageAsync(MessageState.Sent);
         using var bare = new FormUrlEncodedContent([KeyValuePair.Create("MessageStatus", "delivered")]);
-        (await app.Client.PostAsync("/api/callbacks/sms/twilio", bare, TestContext.Current.CancellationToken).ReadAsync()).Is(403);
+        (await app.Client.PostAsync("/api/callbacks/sms/twilio", bare,
+            TestContext.Current.CancellationToken).ReadAsync()).Is(403);
     }
 
     [Theory]

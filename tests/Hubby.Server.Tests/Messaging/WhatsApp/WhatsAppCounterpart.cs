@@ -81,11 +81,13 @@ public sealed class WhatsAppCounterpart : ICounterpart
     static Task RefuseAsync(HttpContext http, int status, int code)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new { error = new { message = $"(#{code}) no", type = "OAuthException", code, fbtrace_id = "x" } });
+        return http.Response.WriteAsJsonAsync(
+            new { error = new { message = $"(#{code}) no", type = "OAuthException", code, fbtrace_id = "x" } });
     }
 
     /// <summary>What Meta sends when a message's state changes.</summary>
-    public static HttpRequestMessage Report(Sent sent, string status, int? error = null, bool withReference = true, string secret = AppSecret)
+    public static HttpRequestMessage Report(
+        Sent sent, string status, int? error = null, bool withReference = true, string secret = AppSecret)
     {
         var state = new JsonObject
         {
@@ -111,7 +113,8 @@ public sealed class WhatsAppCounterpart : ICounterpart
                 }),
             }),
         }.ToJsonString();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
+        var signature =
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
         return new(HttpMethod.Post, "/api/callbacks/whatsapp")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),

@@ -78,7 +78,8 @@ public abstract class WhatsAppTests(App app)
     {
         var (traveller, _, sent) = await SendAsync("+31600000007");
         (await ReportAsync(WhatsAppCounterpart.Report(sent, "failed", 131026, secret: "guessed"))).Is(403);
-        (await ReportAsync(WhatsAppCounterpart.Report(sent with { Id = "wamid.unknown" }, "failed", 131026, withReference: false))).Is(200);
+        (await ReportAsync(WhatsAppCounterpart.Report(sent with { Id = "wamid.unknown" },
+            "failed", 131026, withReference: false))).Is(200);
         await traveller.MessageAsync(MessageState.Sent);
     }
 
@@ -108,7 +109,8 @@ public abstract class WhatsAppTests(App app)
     public async Task The_challenge_is_answered_to_whoever_knows_the_word()
     {
         const string challenge = "/api/callbacks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
-        Assert.Equal("1158201444", (await app.Client.GetAsync(challenge + WhatsAppCounterpart.VerifyToken, Ct).ReadAsync()).Is(200).Text);
+        Assert.Equal("1158201444",
+            (await app.Client.GetAsync(challenge + WhatsAppCounterpart.VerifyToken, Ct).ReadAsync()).Is(200).Text);
         (await app.Client.GetAsync($"{challenge}guessed", Ct).ReadAsync()).Is(403);
     }
 }
