@@ -53,6 +53,7 @@ tools() {
   need chromium chromium || missing=1
   need curl curl || missing=1
   need openssl openssl || missing=1
+  need bearerbox kannel kannel-extras || missing=1
   return $missing
 }
 

@@ -5,6 +5,9 @@ using Hubby.Events;
 using Hubby.Http;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
+using Hubby.Messaging.Push;
+using Hubby.Messaging.Sms;
+using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
 
@@ -34,7 +37,11 @@ static class Server
         builder.Services.AddHostedService<IdempotencySweep>();
         builder.Services.AddEvents();
         builder.Services.AddBookings(builder.Configuration);
+        builder.Services.AddOutbound(builder.Configuration);
         builder.Services.AddMessaging(builder.Configuration);
+        builder.Services.AddSms(builder.Configuration);
+        builder.Services.AddWhatsApp(builder.Configuration);
+        builder.Services.AddPush(builder.Configuration);
         builder.Services.AddApiDocs();
         adjust?.Invoke(builder);
 
@@ -45,7 +52,7 @@ static class Server
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime();
+        app.MapGroup("/api").MapTime().MapMessaging();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
         if (!HubbySettings.Read(app.Services).IsProduction)

@@ -10,6 +10,8 @@ sealed class DescribeApi : IOpenApiDocumentTransformer
     [
         ("Bookings", "A booking is a journey for which you give mobile data. It yields one promo code for each package."),
         ("Packages", "What travellers can be given, and where it works."),
+        ("Notifications", "Browsers and apps that want to hear of a booking."),
+        ("Callbacks", "Where the providers of messages report what became of them."),
         ("Service", "The server itself: its clock, its health, this document."),
     ];
 

@@ -1,6 +1,9 @@
 using Hubby.Data;
 using Hubby.Events;
 using Hubby.Messaging.Email;
+using Hubby.Messaging.Push;
+using Hubby.Messaging.Sms;
+using Hubby.Messaging.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +22,20 @@ static class MessagingSetup
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
         .AddSingleton<IReactor, PlanMessages>()
-        .AddEmail(configuration);
+        .AddEmail(configuration)
+        .AddSingleton<DeliveryReference>()
+        .AddScoped<RecordDelivery>();
+
+    /// <summary>The open routes: what providers call, and what subscribes to notifications.</summary>
+    public static RouteGroupBuilder MapMessaging(this RouteGroupBuilder api)
+    {
+        var callbacks = api.MapGroup("").WithTags("Callbacks");
+        TwilioReports.Map(callbacks);
+        KannelReports.Map(callbacks);
+        WhatsAppReports.Map(callbacks);
+        PushRoutes.Map(api);
+        return api;
+    }
 
     /// <summary>A channel with its workers.</summary>
     public static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel =>

@@ -20,7 +20,9 @@ public sealed class SliceTests
         // Clocks of destinations: whoever waits for a traveller's morning asks for them.
         ["Places"] = ["Packages"],
         ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
-        ["Messages"] = ["Data", "Http", "Events"],
+
+        // The rows of messages are shown with their booking; sending them is another slice, which nobody needs to know.
+        ["Messages"] = ["Data", "Events"],
         ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
 
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.

@@ -431,6 +431,60 @@ namespace Hubby.Data.Migrations.Postgres
                     b.ToTable("messages", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Messaging.Push.PushSubscription", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Booking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("SealedTarget")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_target");
+
+                    b.Property<byte[]>("TargetHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("target_hash");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_push_subscriptions_id");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Id"), "hash");
+
+                    b.HasIndex("PartnerId", "Booking", "TargetHash")
+                        .IsUnique();
+
+                    b.ToTable("push_subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Packages.Package", b =>
                 {
                     b.Property<string>("Id")

@@ -1,0 +1,45 @@
+using Hubby.Messages;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Messaging.Sms;
+
+/// <summary>Who carries text messages: the seam between our texts and a provider's protocol.</summary>
+interface ISmsProvider
+{
+    /// <summary>As <c>Sms:Provider</c> and message rows name it.</summary>
+    string Name { get; }
+
+    /// <summary>Sends one text to one E.164 number; see <see cref="IChannel.SendAsync"/>.</summary>
+    Task<SendResult> SendAsync(Message message, SmsText text, CancellationToken ct);
+}
+
+/// <summary>Text messages, by the provider that the settings name.</summary>
+sealed partial class SmsChannel(IEnumerable<ISmsProvider> providers, IOptions<SmsOptions> options, ILogger<SmsChannel> log)
+    : IChannel
+{
+    readonly ISmsProvider? _provider = providers.FirstOrDefault(each => each.Name == options.Value.Provider);
+
+    public Channels Channel => Channels.Sms;
+    public bool IsConfigured => _provider is not null;
+    public int Concurrency => 8;
+
+    public async Task<SendResult> SendAsync(TravellerMessage message, CancellationToken ct)
+    {
+        var text = SmsText.Of(message, options.Value.MaxSegments);
+        var result = await _provider!.SendAsync(message.Message, text, ct);
+        if (result is SendResult.Sent)
+            Handed(message.Message.Id, _provider.Name, text.Size.Segments, text.Size.IsGsm7 ? "GSM-7" : "UCS-2");
+        return result;
+    }
+
+    [LoggerMessage(LogLevel.Information, "message {Id} is with {Provider}: {Segments} SMS segments in {Alphabet}")]
+    partial void Handed(Guid id, string provider, int segments, string alphabet);
+}
+
+/// <summary>Why a number gets nothing.</summary>
+static class SmsReasons
+{
+    public const string NumberRejected = "number_rejected";
+    public const string OptedOut = "opted_out";
+    public const string Refused = "provider_refused";
+}
