@@ -1,8 +1,8 @@
 -- As booking.sql, but the whole transaction in one round trip: more than most programs do.
--- Keys are like the server's: their head is time, their tail is chance. Given from outside: :partner, and :n = 0.
+-- Keys are like the server's: their head is time, their tail has no order and never repeats. Given from outside: :partner, and :n = 0.
 \set n :n + 1
 \set unique permute(:n * 64 + :client_id, 10000000000, 7)
-\set chance random(0, 9999999)
+\set chance permute(:n * 64 + :client_id, 10000000, 3)
 \set tail random(0, 281474976710655)
 \startpipeline
 BEGIN;

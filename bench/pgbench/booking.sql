@@ -1,8 +1,8 @@
 -- One booking per transaction, as a program without a group commit writes it: the server's three rows, one statement each.
--- Keys are like the server's: their head is time, their tail is chance. Given from outside: :partner, and :n = 0.
+-- Keys are like the server's: their head is time, their tail has no order and never repeats. Given from outside: :partner, and :n = 0.
 \set n :n + 1
 \set unique permute(:n * 64 + :client_id, 10000000000, 7)
-\set chance random(0, 9999999)
+\set chance permute(:n * 64 + :client_id, 10000000, 3)
 \set tail random(0, 281474976710655)
 BEGIN;
 INSERT INTO bookings (partner_id, id, created_at, status, booking_id, email, first_name, last_name, departure_date, return_date,
