@@ -44,7 +44,7 @@ static class Sign
                 contentHash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, ct)));
             }
 
-            var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
+            var now = app.Services.GetRequiredService<WallClock>().Now().ToUnixTimeMilliseconds();
             Console.Out.WriteLine(
                 Headers(signer, now, parsed.GetValue(method)!.ToUpperInvariant(), parsed.GetValue(target)!, contentHash));
             return 0;
