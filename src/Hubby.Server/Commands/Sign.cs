@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hubby.Data;
 using Hubby.Partners;
 
 namespace Hubby.Commands;
