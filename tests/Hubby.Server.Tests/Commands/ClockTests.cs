@@ -21,13 +21,15 @@ public sealed class ClockTests
 
         var moved = await HubbyProcess.RunAsync(settings, "clock", "advance", "30d", "--json");
         Assert.True(moved.ExitCode == 0, moved.ToString());
-        Assert.Equal(TimeSpan.FromDays(30).TotalMilliseconds, JsonElement.Parse(moved.Output).GetProperty("ahead_ms").GetDouble());
+        Assert.Equal(
+            TimeSpan.FromDays(30).TotalMilliseconds, JsonElement.Parse(moved.Output).GetProperty("ahead_ms").GetDouble());
         await server.WaitForAsync("the environment's clock is");
 
         var client = new SignedClient(server.Client, partner, TimeProvider.System);
         var booking = (await client.PostAsync(Samples.Bookings, Samples.Booking("MONTH")).ReadAsync()).Is(201);
         var created = DateTimeOffset.Parse(
-            JsonElement.Parse(booking.Text).GetProperty("data").GetProperty("created_at").GetString()!, CultureInfo.InvariantCulture);
+            JsonElement.Parse(booking.Text).GetProperty("data").GetProperty("created_at").GetString()!,
+            CultureInfo.InvariantCulture);
         Assert.Equal(TimeProvider.System.GetUtcNow().AddDays(30), created, TimeSpan.FromMinutes(5));
 
         var time = JsonElement.Parse(
@@ -45,7 +47,8 @@ public sealed class ClockTests
         using var folder = new TemporaryFolder();
         var settings = folder.Settings();
         var moves = await Task.WhenAll(
-            HubbyProcess.RunAsync(settings, "clock", "advance", "2h"), HubbyProcess.RunAsync(settings, "clock", "advance", "45m"));
+            HubbyProcess.RunAsync(settings, "clock", "advance", "2h"),
+            HubbyProcess.RunAsync(settings, "clock", "advance", "45m"));
         Assert.All(moves, move => Assert.True(move.ExitCode == 0, move.ToString()));
         var shown = await HubbyProcess.RunAsync(settings, "clock", "show");
         Assert.Contains("0 d 02 h 45 min ahead", shown.Output, StringComparison.Ordinal);
