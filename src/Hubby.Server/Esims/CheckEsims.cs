@@ -101,10 +101,10 @@ sealed partial class CheckEsims(
         }
     }
 
-    Task LaterAsync(AppDb db, Esim esim, TimeSpan wait, CancellationToken ct)
+    async Task LaterAsync(AppDb db, Esim esim, TimeSpan wait, CancellationToken ct)
     {
         var next = clock.Now() + wait;
-        return db.AsItWas(esim).ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, next), ct);
+        await db.AsItWas(esim).ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, next), ct);
     }
 
     const string PostgresSql = """

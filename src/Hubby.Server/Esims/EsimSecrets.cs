@@ -17,7 +17,8 @@ sealed class EsimSecrets(SecretBox box)
 
     public static byte[] HashOf(string link) => SHA256.HashData(Encoding.UTF8.GetBytes(link));
 
-    public byte[] Seal(Guid row, ActivationCode code) => box.Seal(Encoding.UTF8.GetBytes(code.Text), Label(ActivationCodeLabel, row));
+    public byte[] Seal(Guid row, ActivationCode code) =>
+        box.Seal(Encoding.UTF8.GetBytes(code.Text), Label(ActivationCodeLabel, row));
 
     public byte[]? SealConfirmationCode(Guid row, string? code) =>
         code is null ? null : box.Seal(Encoding.UTF8.GetBytes(code), Label(ConfirmationCodeLabel, row));
