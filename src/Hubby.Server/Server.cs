@@ -12,6 +12,7 @@ using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Redemptions;
+using Hubby.Redemptions.Pages;
 
 namespace Hubby;
 
@@ -58,6 +59,7 @@ static class Server
         app.MapHealth();
         app.MapGroup("/api").MapTime().MapMessaging().MapRedemptions();
         app.MapEsims();
+        app.MapRedeemPages();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
         if (!HubbySettings.Read(app.Services).IsProduction)

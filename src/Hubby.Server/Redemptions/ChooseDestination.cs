@@ -17,7 +17,7 @@ static class ChooseDestination
         if (code.Destinations is { } several)
             return [.. several.Split(' ').Select(Destination.FromCode).OfType<Destination>()];
         var coverage = CoverageOf(code, catalogue);
-        return [.. Destination.Countries.Where(country => coverage.Covers(country.Set))];
+        return [.. Destination.Countries.Concat(Destination.Regions).Where(choice => coverage.Covers(choice.Set))];
     }
 
     /// <summary>The code of the destination, or none and a fault.</summary>

@@ -1,4 +1,6 @@
 using Hubby.Http;
+using Hubby.Redemptions.Pages;
+using Hubby.TravellerPages;
 
 namespace Hubby.Redemptions;
 
@@ -13,6 +15,9 @@ static class RedemptionsSetup
             .AddSingleton<GuessLimits>()
             .AddScoped<FindPromoCode>()
             .AddScoped<RedeemPromoCode>()
+            .AddScoped<RedeemPages>()
+            .AddSingleton<IPreviewPage, RedeemPreview>()
+            .AddSingleton<IPreviewPage, ChoosePreview>()
             .AddHostedService<ExpirePromoCodes>();
     }
 

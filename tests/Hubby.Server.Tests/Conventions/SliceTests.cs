@@ -28,7 +28,12 @@ public sealed class SliceTests
         // An eSIM is given for the right of a booking's promo code, and is shown under its package's name.
         ["Esims"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],
         // Where a promo code becomes an eSIM.
-        ["Redemptions"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings", "Esims"],
+        ["Redemptions"] =
+        [
+            "Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings", "Esims",
+            // Its pages: the frame, the words, and cities by their airports.
+            "TravellerPages", "Languages", "Places",
+        ],
 
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
