@@ -32,9 +32,10 @@ abstract record AssignResult
 /// Uses up the right by one guarded UPDATE in the transaction in hand, naming the new eSIM's row; false when it is gone.
 /// </param>
 /// <param name="Facts">What else to announce, before the eSIM.</param>
+/// <param name="Link">The secret of its page; none for a new one.</param>
 sealed record Assignment(
     EsimOrder Order, PackageType PackageType, string? Email, Iccid? Replaces,
-    Func<AppDb, Guid, CancellationToken, Task<bool>> TakeRight, IReadOnlyList<Event> Facts);
+    Func<AppDb, Guid, CancellationToken, Task<bool>> TakeRight, IReadOnlyList<Event> Facts, string? Link = null);
 
 /// <summary>
 /// Gives an eSIM for a right that can be used once. Where the provider is local all of it is one transaction. Otherwise a profile
@@ -65,7 +66,7 @@ sealed partial class AssignEsim(
         if (reserved is not ReserveResult.Reserved { Profile: var profile })
             return Refusal(provider, reserved);
 
-        var link = EsimSecrets.NewLink();
+        var link = wish.Link ?? EsimSecrets.NewLink();
         var esim = RowOf(wish, profile, provider, id, link, now);
         db.Esims.Add(esim);
         db.Events.AddRange(wish.Facts);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Hubby.Data;
@@ -12,8 +13,27 @@ sealed class EsimSecrets(SecretBox box)
     const string ActivationCodeLabel = "esim.activation_code";
     const string ConfirmationCodeLabel = "esim.confirmation_code";
     const string LinkLabel = "esim.link";
+    const string AttemptLabel = "esim.link of attempt";
 
     public static string NewLink() => Tokens.Secret(LinkLength);
+
+    /// <summary>
+    /// The same secret for the same attempt: whoever repeats it, because the answer was lost on the way, comes to the same page.
+    /// </summary>
+    /// <param name="attempt">What only one browser knows; at least 128 random bits.</param>
+    public string LinkOf(string attempt)
+    {
+        var bytes = box.Derive(Encoding.UTF8.GetBytes($"{AttemptLabel} {attempt}"), LinkLength * sizeof(ushort));
+        return string.Create(LinkLength, bytes, (link, random) =>
+        {
+            // Two bytes for each character, so that none comes noticeably more often than another.
+            for (var index = 0; index < link.Length; index++)
+            {
+                var number = BinaryPrimitives.ReadUInt16BigEndian(random.AsSpan(index * sizeof(ushort)));
+                link[index] = Tokens.Alphanumeric[number % Tokens.Alphanumeric.Length];
+            }
+        });
+    }
 
     public static byte[] HashOf(string link) => SHA256.HashData(Encoding.UTF8.GetBytes(link));
 

@@ -63,7 +63,9 @@ sealed class RedeemPages(
 
         var chosen = Short(sent[ChooseDestination.Field], LongestSearch) is { Length: > 0 } one ? one : null;
         var isChoice = sent.ContainsKey("q");
-        var result = await redeem.HandleAsync(new(value.Value, chosen, null, http.Connection.RemoteIpAddress), ct);
+        // The guard of the form is random and the page's own, so it names the attempt.
+        var result = await redeem.HandleAsync(
+            new(value.Value, chosen, null, http.Connection.RemoteIpAddress, sent[PageForms.GuardField]), ct);
         if (result is RedeemResult.Done done)
             return new SeeOther(open.OfHost(http).Link($"{EsimPath}/{done.Link}"));
 
