@@ -49,7 +49,7 @@ public sealed record ChooseView(
         var rows = found.Shown.Select(one => new ChoiceRow(one.Code, one.NameIn(page.Language),
             one.IsCountry ? text["common.package", ("size", size), ("duration", duration)]
                 : text["choose.region_line", ("count", one.Set.Count), ("size", size), ("duration", duration)],
-            DestinationSign.Of(page.Assets, one), one.Code == chosen));
+            page.SignOf(one)!, one.Code == chosen));
         return new(code.Code, search, [.. rows], Answers(page, search, found), found.HasMore)
         {
             Language = page.Place.ChosenLanguage,

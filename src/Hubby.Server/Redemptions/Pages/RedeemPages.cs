@@ -82,7 +82,7 @@ sealed class RedeemPages(
     static bool CanChooseAnother(RedeemResult.Refused refused) =>
         refused.Faults.Count > 0 || refused.Problem.Code is "out_of_stock" or "provider_busy";
 
-    IResult ChooseAgain(HttpContext http, PageContext page, PromoCode code, string search, string? chosen,
+    PageResult ChooseAgain(HttpContext http, PageContext page, PromoCode code, string search, string? chosen,
         RedeemResult.Refused refused)
     {
         var view = ViewOf(page, code, search, isWhole: false, chosen);
@@ -112,21 +112,21 @@ sealed class RedeemPages(
         return open.OfBooking(http, partner, booking?.CustomBranding, booking?.Locale);
     }
 
-    IResult AskAgain(HttpContext http, string typed)
+    PageResult AskAgain(HttpContext http, string typed)
     {
         var page = open.OfHost(http);
         var view = new RedeemView(typed, RightView.Of(page, null), RedeemView.FormFault(page.Text, typed));
         return page.Show<RedeemPage>(StatusCodes.Status400BadRequest, (nameof(RedeemPage.View), view));
     }
 
-    static IResult Ask(HttpContext http, PageContext page, string typed, PromoCode? code, Problem? problem)
+    static PageResult Ask(HttpContext http, PageContext page, string typed, PromoCode? code, Problem? problem)
     {
         RetryAfter(http, problem);
         return page.Show<RedeemPage>(problem?.Status ?? StatusCodes.Status200OK,
             (nameof(RedeemPage.View), RedeemView.Of(page, typed, code, problem)));
     }
 
-    static IResult Choose(PageContext page, int status, ChooseView view) =>
+    static PageResult Choose(PageContext page, int status, ChooseView view) =>
         page.Show<ChoosePage>(status, (nameof(ChoosePage.View), view));
 
     static void RetryAfter(HttpContext http, Problem? problem) =>
