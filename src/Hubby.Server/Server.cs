@@ -1,5 +1,6 @@
 using Hubby.ApiDocs;
 using Hubby.Bookings;
+using Hubby.Claims;
 using Hubby.Data;
 using Hubby.Events;
 using Hubby.Http;
@@ -10,6 +11,7 @@ using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
+using Hubby.TravellerPages;
 
 namespace Hubby;
 
@@ -43,18 +45,25 @@ static class Server
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddApiDocs();
+        builder.Services.AddSingleton<RenderComponent>();
+        builder.Services.AddTravellerPages();
+        builder.Services.AddClaims(builder.Configuration);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.DerivePublicUrl();
+        app.UseTrustedProxies();
+        app.UseResponseCompression();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime().MapMessaging();
+        app.MapGroup("/api").MapTime().MapMessaging().MapClaims();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
+        app.MapTravellerPages();
+        app.MapClaimPages();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;
