@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
 using Hubby.Messaging.Sms;
@@ -22,6 +23,7 @@ static class MessagingSetup
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
         .AddSingleton<IReactor, PlanMessages>()
+        .AddSingleton<IChannelsInForce, ChannelsInForce>()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();

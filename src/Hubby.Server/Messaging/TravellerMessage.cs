@@ -22,6 +22,9 @@ sealed record TravellerMessage(
     /// <summary>While now is before this, the worker that has the message is the only one.</summary>
     public DateTimeOffset LeasedUntil => Message.NextTryAt!.Value;
 
+    /// <summary>The one that the booking asked for.</summary>
+    public Brand Brand { get; } = Partner.Brand.For(Booking.CustomBranding);
+
     /// <summary>The eSIM it brings; messages of the other kinds have none.</summary>
     public EsimForMail? Esim { get; init; }
 }
@@ -50,7 +53,8 @@ sealed class ReadTravellerMessages(PartnerDirectory partners, IOptions<HubbyOpti
             }
             var about = codes[(message.PartnerId, message.Booking)]
                 .Where(code => message.Position is null || code.Position == message.Position);
-            read.Add(new(message, booking, [.. about], partner, options.Value.PublicUrl));
+            var publicUrl = partner.Brand.For(booking.CustomBranding).BaseUrl(options.Value.PublicUrl);
+            read.Add(new(message, booking, [.. about], partner, publicUrl));
         }
 
         return read;
