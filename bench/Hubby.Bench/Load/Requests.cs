@@ -121,7 +121,8 @@ sealed class ReadRequests(Credentials credentials, IReadOnlyList<string> targets
 sealed class PageRequests(IReadOnlyList<string> targets) : Requests
 {
     readonly byte[][] _requests = [.. targets.Select(target => Encoding.ASCII.GetBytes(
-        $"GET {target} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip, br\r\nAccept-Language: en\r\n\r\n"))];
+        $"GET {target} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip, br\r\n"
+        + "Accept-Language: en\r\n\r\n"))];
     int _next;
 
     public override int WantedStatus => 200;

@@ -5,7 +5,7 @@ using Hubby.Bench.Load;
 
 namespace Hubby.Bench.Stage;
 
-/// <summary>Travellers as far as their pages need them: each with a claim link, a code not used yet, and an eSIM of another.</summary>
+/// <summary>Travellers as far as their pages need them: each with a claim link, an unused code, and an eSIM of another.</summary>
 static class Travellers
 {
     static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false });
@@ -34,7 +34,8 @@ static class Travellers
         HubbyServer server, Signer signer, Credentials credentials, string reference, int traveller, CancellationToken ct)
     {
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        using var answer = await SendAsync(server, "/api/bookings", Sample.Body(traveller, reference, "pages@example.com"), request =>
+        var body = Sample.Body(traveller, reference, "pages@example.com");
+        using var answer = await SendAsync(server, "/api/bookings", body, request =>
         {
             request.Headers.Add("x-api-key", credentials.Key);
             request.Headers.Add("x-timestamp", timestamp);

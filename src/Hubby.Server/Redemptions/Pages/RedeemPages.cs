@@ -21,7 +21,6 @@ sealed class RedeemPages(
     const int LongestSearch = 60;
     const int LongestTyped = 100;
     const string EsimPath = "/esims";
-    public static readonly Problem FormOld = new(400, "form_old", "The form was not sent from a page of ours, or from one too old.");
 
     public async Task<IResult> ShowAsync(HttpContext http, string? given, CancellationToken ct)
     {
@@ -57,7 +56,7 @@ sealed class RedeemPages(
         var sent = form ?? http.Features.Get<IFormFeature>()?.Form ?? FormCollection.Empty;
         var typed = Short(sent["code"], LongestTyped);
         if (form is null)
-            return Ask(http, open.OfHost(http), typed, null, FormOld);
+            return TellOld(open.OfHost(http), typed);
         if (!PromoCodeValue.TryParse(typed, out var value))
             return AskAgain(http, typed);
 
@@ -119,6 +118,9 @@ sealed class RedeemPages(
         return page.Show<RedeemPage>(StatusCodes.Status400BadRequest, (nameof(RedeemPage.View), view));
     }
 
+    static PageResult TellOld(PageContext page, string typed) =>
+        page.Show<RedeemPage>(StatusCodes.Status400BadRequest, (nameof(RedeemPage.View), RedeemView.OfOldForm(page, typed)));
+
     static PageResult Ask(HttpContext http, PageContext page, string typed, PromoCode? code, Problem? problem)
     {
         RetryAfter(http, problem);
@@ -157,7 +159,8 @@ static class RedeemPageRoutes
         pages.MapGet("", (HttpContext http, RedeemPages redeem, string? code, CancellationToken ct) =>
             redeem.ShowAsync(http, code, ct));
         pages.MapPost("", (HttpContext http, RedeemPages redeem, CancellationToken ct) => redeem.SendAsync(http, ct));
-        pages.MapGet("/choose", (HttpContext http, RedeemPages redeem, string? code, string? q, string? all, CancellationToken ct) =>
-            redeem.ChooseAsync(http, code, q, all is not null, ct));
+        pages.MapGet("/choose",
+            (HttpContext http, RedeemPages redeem, string? code, string? q, string? all, CancellationToken ct) =>
+                redeem.ChooseAsync(http, code, q, all is not null, ct));
     }
 }

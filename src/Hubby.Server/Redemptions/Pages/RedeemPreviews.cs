@@ -62,9 +62,10 @@ sealed class RedeemPreview : IPreviewPage
         "expired" => RedeemView.Of(page, SampleCode.Text, SampleCode.Thailand, CodeProblems.Expired),
         "revoked" => RedeemView.Of(page, SampleCode.Text, SampleCode.Thailand, CodeProblems.Revoked),
         "too-many" => RedeemView.Of(page, SampleCode.Text, null, GuessLimits.TooManyTries with { RetryAfterSeconds = 600 }),
-        "busy" => RedeemView.Of(page, SampleCode.Text, SampleCode.Thailand, EsimProblems.ProviderBusy with { RetryAfterSeconds = 300 }),
+        "busy" => RedeemView.Of(
+            page, SampleCode.Text, SampleCode.Thailand, EsimProblems.ProviderBusy with { RetryAfterSeconds = 300 }),
         "out-of-stock" => RedeemView.Of(page, SampleCode.Text, SampleCode.Thailand, EsimProblems.OutOfStock),
-        _ => RedeemView.Of(page, SampleCode.Text, null, RedeemPages.FormOld),
+        _ => RedeemView.OfOldForm(page, SampleCode.Text),
     };
 
     static RedeemView Faulty(PageContext page, string typed) =>
@@ -104,5 +105,6 @@ sealed class ChoosePreview : IPreviewPage
 
     static ChooseView Found(PageContext page, string search, bool isWhole = false, string? chosen = null) =>
         ChooseView.Of(page, SampleCode.Anywhere, search,
-            SearchDestinations.Handle([.. Destination.Countries, .. Destination.Regions], search, isWhole, page.Language), chosen);
+            SearchDestinations.Handle([.. Destination.Countries, .. Destination.Regions], search, isWhole, page.Language),
+            chosen);
 }

@@ -71,6 +71,12 @@ public sealed record RedeemView(
         };
     }
 
+    /// <summary>After a form that was not sent from a page of ours, or from one too old.</summary>
+    internal static RedeemView OfOldForm(PageContext page, string typed) => new(typed, RightView.Of(page, null))
+    {
+        Notice = new(page.Text["page.try_again"], page.Text["error.form_old"], "again"),
+    };
+
     /// <summary>What is wrong with the form of a code; none when it may be one.</summary>
     internal static string? FormFault(Texts text, string typed)
     {
@@ -92,7 +98,6 @@ public sealed record RedeemView(
             "too_many_tries" => new(text["error.too_many.title"], text["error.too_many.code", ("minutes", minutes)], "wait"),
             "out_of_stock" => new(text["error.out_of_stock.title"],
                 text["error.out_of_stock.text", ("destination", place)], "alert"),
-            "form_old" => new(text["page.try_again"], text["error.form_old"], "again"),
             _ => new(text["error.busy.title"], text["error.busy.text", ("minutes", minutes)], "wait"),
         };
     }
