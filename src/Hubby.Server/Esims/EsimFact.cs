@@ -38,6 +38,9 @@ static class EsimFact
     public static Event Given(Esim esim, Iccid? replaces, DateTimeOffset now) =>
         New(Assigned, esim, esim.State, esim.DataUsedMegabytes, replaces, now);
 
+    /// <summary>Which eSIM a fact of ours is about.</summary>
+    public static Guid EsimOf(Event fact) => JsonSerializer.Deserialize(fact.Data, EsimFactJson.Default.EsimFactData)!.Esim;
+
     public static Event New(string type, Esim esim, EsimState to, int usedMegabytes, DateTimeOffset now) =>
         New(type, esim, to, usedMegabytes, null, now);
 

@@ -20,6 +20,8 @@ static class EsimsSetup
             .AddSingleton<EsimProviders>()
             .AddScoped<AssignEsim>()
             .AddScoped<ReissueEsim>()
+            .AddScoped<ImportProfiles>()
+            .AddScoped<ReadStock>()
             .AddHostedService<CheckEsims>();
     }
 }

@@ -18,10 +18,12 @@ sealed partial class ExpirePromoCodes(IServiceScopeFactory scopes, TimeProvider 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
+        // Not a periodic timer, which would make up for every tick of a clock that jumps.
+        while (true)
+        {
             await TrySweepAsync(stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+            await Task.Delay(Interval, clock, stoppingToken);
+        }
     }
 
     async Task TrySweepAsync(CancellationToken ct)

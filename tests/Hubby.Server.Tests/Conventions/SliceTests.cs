@@ -39,6 +39,7 @@ public sealed class SliceTests
         ["Messaging"] =
         [
             "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "Places", "PromoCodes", "Bookings",
+            "Esims",
             // Captured mails are shown in pages that look like the reference.
             "ApiDocs",
         ],

@@ -179,7 +179,7 @@ public abstract class RedeemTests(App app)
         var png = await app.Client.GetByteArrayAsync(answer.Text("qr_png_url"), Ct);
         Assert.Equal([0x89, 0x50, 0x4E, 0x47], png[..4]);
         (await app.Client.GetAsync($"/esims/{new string('A', 22)}/qr.svg", Ct).ReadAsync()).Is(404);
-        (await app.Client.GetAsync($"/esims/{Uri.EscapeDataString("é\0")}/qr.svg", Ct).ReadAsync()).Is(404);
+        (await app.Client.GetAsync($"/esims/{Uri.EscapeDataString("é$")}/qr.svg", Ct).ReadAsync()).Is(404);
     }
 }
 

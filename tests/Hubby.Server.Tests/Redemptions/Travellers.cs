@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Tests.Bookings;
@@ -25,7 +26,7 @@ static class Travellers
     public static async Task<(string Code, string Booking)> BookAsync(this App app, Credentials partner,
         Action<JsonObject>? change = null)
     {
-        var answer = (await app.SignedBy(partner).PostAsync(Samples.Bookings, Samples.Booking(null, booking =>
+        var answer = (await app.SignedBy(partner).PostAsync(Samples.Bookings, Samples.Booking(Tokens.Secret(12), booking =>
         {
             booking["email"] = "john@example.com";
             change?.Invoke(booking);
@@ -70,11 +71,22 @@ static class Travellers
         return app.QueryAsync(db => db.Esims.SingleAsync(esim => esim.Id == id, Ct));
     }
 
-    /// <summary>Facts of a booking in their order, without that of its creation.</summary>
-    public static Task<List<Event>> FactsAsync(this App app, Credentials partner, string booking) => app.QueryAsync(db => db.Events
-        .Where(fact => fact.PartnerId == partner.PartnerId && fact.Booking == booking && fact.Type != "booking.created"
-            && !fact.Type.StartsWith("message."))
-        .OrderBy(fact => fact.Id).ToListAsync(Ct));
+    /// <summary>
+    /// Facts of a booking, without that of its creation, by their time. Ids of one instant are in order only while nobody else in
+    /// the process lives by another clock, so those are put in the order of a life.
+    /// </summary>
+    public static async Task<List<Event>> FactsAsync(this App app, Credentials partner, string booking)
+    {
+        var facts = await app.QueryAsync(db => db.Events.Where(fact => fact.PartnerId == partner.PartnerId
+            && fact.Booking == booking && Life.Contains(fact.Type)).ToListAsync(Ct));
+        return [.. facts.OrderBy(fact => fact.CreatedAt).ThenBy(fact => Array.IndexOf(Life, fact.Type))];
+    }
+
+    static readonly string[] Life =
+    [
+        "promo_code.redeemed", "promo_code.expired", "esim.assigned", "esim.downloaded", "esim.installed", "package.activated",
+        "package.usage.50_percent", "package.usage.80_percent", "package.usage.100_percent", "package.expired",
+    ];
 
     /// <summary>Until the eSIM is as it should be; the clock moves by itself no further than the next look.</summary>
     public static async Task<Esim> UntilAsync(this App app, Guid id, Func<Esim, bool> isDone)
