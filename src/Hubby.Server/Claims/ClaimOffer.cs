@@ -1,3 +1,4 @@
+using Hubby.Languages;
 using Hubby.Packages;
 using Hubby.PromoCodes;
 using Hubby.TravellerPages;

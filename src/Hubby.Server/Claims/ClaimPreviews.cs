@@ -9,7 +9,10 @@ sealed class ClaimPreview : IPreviewPage
 {
     public string Name => "claim";
     public IReadOnlyList<string> States =>
-        ["usual", "anywhere", "region", "countries", "unlimited", "again", "missing", "no-at", "incomplete", "invalid", "near", "old"];
+    [
+        "usual", "anywhere", "region", "countries", "unlimited", "again", "missing", "no-at", "incomplete", "invalid", "near",
+        "old",
+    ];
 
     public PageView Show(PageContext page, string state)
     {

@@ -1,6 +1,5 @@
 using Hubby.Data;
 using Hubby.Messages;
-using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
 

@@ -52,7 +52,8 @@ static class ClaimRoute
     public static readonly RouteDoc Doc = new()
     {
         Body = Shape.Object("ClaimRequest", Field.Required(
-            "email", Shape.Formatted("email") with { Max = EmailAddress.MaxLength }, "Where the code is sent, with instructions.")),
+            "email", Shape.Formatted("email") with { Max = EmailAddress.MaxLength },
+            "Where the code is sent, with instructions.")),
         BodyExamples = [new("email", "An address", """{ "email": "alex@example.com" }""")],
         Answers =
         [

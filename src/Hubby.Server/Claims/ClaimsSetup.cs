@@ -24,9 +24,9 @@ static class ClaimsSetup
     {
         api.MapPost("/promo-codes/claim/{uuid}", ClaimRoute.Handle).WithName("claim_promo_code").WithTags("Promo codes")
             .WithSummary("Send a promo code to its traveller")
-            .WithDescription("Open: the link's uuid is the right. The first claim makes the code `claimed`; later ones send it again "
-                + "to the same address, at most three times a day, and to another one only where the partner allows it. The answer "
-                + "is the same in all these cases.")
+            .WithDescription("Open: the link's uuid is the right. The first claim makes the code `claimed`; later ones send it "
+                + "again to the same address, at most three times a day, and to another one only where the partner allows it. "
+                + "The answer is the same in all these cases.")
             .Documented(ClaimRoute.Doc);
         return api;
     }

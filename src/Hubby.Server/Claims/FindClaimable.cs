@@ -27,7 +27,8 @@ sealed class FindClaimable(AppDb db, PartnerDirectory partners, TimeProvider clo
         var found = await db.PromoCodes
             .Where(code => code.Uuid == uuid && (code.ExpiresAt == null || code.ExpiresAt > now)
                 && (code.Status == PromoCodeStatus.Issued || code.Status == PromoCodeStatus.Claimed))
-            .Join(db.Bookings, code => new { code.PartnerId, Id = code.Booking }, booking => new { booking.PartnerId, booking.Id },
+            .Join(db.Bookings, code => new { code.PartnerId, Id = code.Booking },
+                booking => new { booking.PartnerId, booking.Id },
                 (code, booking) => new { Code = code, booking.Locale, booking.CustomBranding })
             .FirstOrDefaultAsync(ct);
         return found is not null && (partner is null || partner.Id == found.Code.PartnerId)

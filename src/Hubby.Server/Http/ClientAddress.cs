@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Options;
 
 namespace Hubby.Http;
 
@@ -29,7 +28,7 @@ static class ClientAddress
     /// <summary>Before anything that asks for the client's address or the scheme.</summary>
     public static void UseTrustedProxies(this WebApplication app)
     {
-        var networks = SafeOutbound.Networks(app.Services.GetRequiredService<IOptions<HubbyOptions>>().Value.TrustedProxies);
+        var networks = SafeOutbound.Networks(HubbySettings.Read(app.Services).TrustedProxies);
         if (networks is null or [])
             return;
         var options = new ForwardedHeadersOptions

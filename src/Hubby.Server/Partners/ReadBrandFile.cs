@@ -66,7 +66,11 @@ static partial class ReadBrandFile
     static BrandTexts TextsOf(string locale, JsonElement element, JsonFields fields, string path)
     {
         if (LanguageTag.Parse(locale) is null)
-            fields.Faults.Add(new Fault(path, FaultCodes.InvalidFormat, "Name the language by a BCP 47 tag such as nl or pt-BR."));
+        {
+            fields.Faults.Add(
+                new Fault(path, FaultCodes.InvalidFormat, "Name the language by a BCP 47 tag such as nl or pt-BR."));
+        }
+
         RefuseUnknown(element, fields.Faults, path, TextFields);
         return new() { Welcome = fields.Text("welcome", MaxWelcome), Links = Links(fields) };
     }
@@ -116,10 +120,13 @@ static partial class ReadBrandFile
         foreach (var (index, item) in list.EnumerateArray().Index())
         {
             if (item.ValueKind == JsonValueKind.String && ParseHost(item.GetString()!) is { } host)
+            {
                 hosts.Add(host);
-            else
-                faults.Add($"{path}[{index}]", FaultCodes.InvalidFormat,
-                    "Send a host without https:// and without a path, such as esim.example.com.", item);
+                continue;
+            }
+
+            faults.Add($"{path}[{index}]", FaultCodes.InvalidFormat,
+                "Send a host without https:// and without a path, such as esim.example.com.", item);
         }
 
         return hosts;

@@ -36,7 +36,8 @@ static class Icons
             """,
         ["search"] = """<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>""",
         ["sim"] = """
-            <path d="M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z"/><rect x="9" y="12" width="6" height="5" rx="1"/>
+            <path d="M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z"/>
+            <rect x="9" y="12" width="6" height="5" rx="1"/>
             """,
         ["wait"] = """<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>""",
         ["wifi"] = """<path d="M3.5 10c4.8-4.6 12.2-4.6 17 0M7 13.8c2.9-2.7 7.1-2.7 10 0M12 18v.01"/>""",

@@ -79,8 +79,8 @@ public abstract class ClaimTests(App app)
     {
         var link = await ClaimLink.MakeAsync(app);
         using var visitor = new Visitor(app);
-        var answer = await visitor.PostAsync(link.Page,
-            [.. form.Split('&').Where(pair => pair.Length > 0).Select(pair => (pair.Split('=')[0], Uri.UnescapeDataString(pair.Split('=')[1])))]);
+        var fields = form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='));
+        var answer = await visitor.PostAsync(link.Page, [.. fields.Select(field => (field[0], Uri.UnescapeDataString(field[1])))]);
         Assert.Contains("Please send it once more", answer.Is(400).Text, StringComparison.Ordinal);
         Assert.Equal(PromoCodeStatus.Issued, (await CodeAsync(link)).Status);
     }
@@ -105,7 +105,8 @@ public abstract class ClaimTests(App app)
         string LinkTo(string uuid) => $"/claim-promocode/{link.Credentials.Slug}?uuid={uuid}";
         var unknown = Visitor.Bytes((await visitor.OpenAsync(LinkTo("00000000-0000-4000-8000-000000000000"))).Is(404));
         // The address stands in the language links of its own page; its length must not tell either.
-        string Same(string bytes, string uuid) => bytes.Replace(uuid, "00000000-0000-4000-8000-000000000000", StringComparison.Ordinal);
+        string Same(string bytes, string uuid) =>
+            bytes.Replace(uuid, "00000000-0000-4000-8000-000000000000", StringComparison.Ordinal);
 
         Assert.Equal(unknown, Same(Visitor.Bytes(await visitor.OpenAsync(LinkTo(others.Uuid))), others.Uuid));
         foreach (var status in new[] { PromoCodeStatus.Redeemed, PromoCodeStatus.Revoked, PromoCodeStatus.Expired })
@@ -117,7 +118,11 @@ public abstract class ClaimTests(App app)
         }
 
         foreach (var broken in new[] { "x", "", "00000000000040008000000000000000" })
-            Assert.Contains("This link doesn’t work", (await visitor.OpenAsync(LinkTo(broken))).Is(404).Text, StringComparison.Ordinal);
+        {
+            Assert.Contains("This link doesn’t work", (await visitor.OpenAsync(LinkTo(broken))).Is(404).Text,
+                StringComparison.Ordinal);
+        }
+
         (await visitor.OpenAsync($"/claim-promocode/nobody?uuid={link.Uuid}")).Is(404);
     }
 
@@ -159,7 +164,8 @@ public abstract class ClaimTests(App app)
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, ClaimPromoCode.MostAddresses)]
-    public async Task Another_address_gets_it_only_where_the_partner_allows_and_the_page_never_differs(bool isAllowed, int expected)
+    public async Task Another_address_gets_it_only_where_the_partner_allows_and_the_page_never_differs(
+        bool isAllowed, int expected)
     {
         var link = await ClaimLink.MakeAsync(app, partner => partner.AllowsClaimToOtherAddress = isAllowed);
         using var visitor = new Visitor(app);

@@ -14,7 +14,7 @@ sealed partial class Visitor : IDisposable
 
     public Visitor(App app, string language = "en")
     {
-        _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, CookieContainer = new() })
         {
             BaseAddress = app.Client.BaseAddress,
         };
@@ -60,7 +60,8 @@ sealed record ClaimLink(Credentials Credentials, string Booking, string Code, st
         App app, Action<Hubby.Partners.Partner>? settings = null, Action<System.Text.Json.Nodes.JsonObject>? change = null)
     {
         var credentials = await app.CreatePartnerAsync(settings: settings);
-        var made = (await app.SignedBy(credentials).PostAsync(Samples.Bookings, Samples.Booking(change: change)).ReadAsync()).Is(201);
+        var booked = app.SignedBy(credentials).PostAsync(Samples.Bookings, Samples.Booking(change: change));
+        var made = (await booked.ReadAsync()).Is(201);
         var code = made.Data.GetProperty("promo_codes")[0];
         return new(credentials, made.Data.GetProperty("id").GetString()!, code.GetProperty("promo_code").GetString()!,
             code.GetProperty("uuid").GetString()!);

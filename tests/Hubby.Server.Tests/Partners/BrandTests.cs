@@ -79,7 +79,8 @@ public abstract class BrandTests(App app)
     public async Task What_is_set_is_what_bookings_may_name_and_what_is_shown_again()
     {
         var partner = await app.CreatePartnerAsync();
-        Assert.Empty(await SetAsync(partner.Slug, """{"color":"#123ABC","sub_brands":{"Gold":{"texts":{"nl":{"welcome":"Hoi"}}}}}"""));
+        Assert.Empty(await SetAsync(
+            partner.Slug, """{"color":"#123ABC","sub_brands":{"Gold":{"texts":{"nl":{"welcome":"Hoi"}}}}}"""));
         var stored = app.Services.GetRequiredService<PartnerDirectory>().FindBySlug(partner.Slug)!;
         Assert.Equal(["Gold"], stored.SubBrands);
         Assert.Equal("#123abc", stored.Brand.Color);
@@ -126,7 +127,8 @@ public abstract class BrandTests(App app)
         Assert.Empty(await SetAsync(one.Slug, brand));
         Assert.Empty(await SetAsync(one.Slug, brand));
         Assert.Contains("another partner's", Assert.Single(await SetAsync(other.Slug, brand)).Message, StringComparison.Ordinal);
-        Assert.Single(await SetAsync(other.Slug, """{"hosts":["x.example.com"],"sub_brands":{"A":{"hosts":["X.example.com"]}}}"""));
+        Assert.Single(await SetAsync(
+            other.Slug, """{"hosts":["x.example.com"],"sub_brands":{"A":{"hosts":["X.example.com"]}}}"""));
     }
 
     [Fact]

@@ -112,7 +112,8 @@ public sealed partial class FrameTests(SqliteApp app) : IClassFixture<SqliteApp>
     [InlineData("/privacy?lang=th", "ar", "th", "ltr")]
     [InlineData("/privacy?lang=xx", "de-AT", "de", "ltr")]
     [InlineData("/privacy", "", "en", "ltr")]
-    public async Task The_language_is_the_one_chosen_else_the_browsers(string path, string accepted, string tag, string direction)
+    public async Task The_language_is_the_one_chosen_else_the_browsers(
+        string path, string accepted, string tag, string direction)
     {
         var page = (await AskAsync(path, headers: ("Accept-Language", accepted))).Is(200);
         Assert.Contains($"<html lang=\"{tag}\" dir=\"{direction}\">", page.Text, StringComparison.Ordinal);
@@ -137,7 +138,8 @@ public sealed partial class FrameTests(SqliteApp app) : IClassFixture<SqliteApp>
         });
         var page = (await AskAsync($"/privacy/{partner.Slug}?x=\"><script>alert(3)</script>")).Is(200);
         Assert.DoesNotContain("<script>", page.Text, StringComparison.Ordinal);
-        Assert.Contains("img-src 'self' https://img.example.com;", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("img-src 'self' https://img.example.com;", page.Header("Content-Security-Policy"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +152,8 @@ public sealed partial class FrameTests(SqliteApp app) : IClassFixture<SqliteApp>
         var own = await AskAsync($"/privacy/{partner.Slug}");
         Assert.Contains("img-src 'self' https://img.example.com https://pics.example.com:8443;",
             own.Header("Content-Security-Policy"), StringComparison.Ordinal);
-        Assert.Contains("img-src 'self';", (await AskAsync("/privacy")).Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("img-src 'self';", (await AskAsync("/privacy")).Header("Content-Security-Policy"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

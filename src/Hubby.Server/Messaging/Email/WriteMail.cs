@@ -35,7 +35,8 @@ sealed class WriteMail(IOptions<HubbyOptions> options, EmailSettings settings, T
             Greeting = Greeting(text, message),
             Intro = head.Intro,
             Notes = Notes(text, message),
-            Privacy = new(text["common.privacy"], $"{message.PublicUrl}/privacy"),
+            Privacy = new(text["common.privacy"],
+                message.Brand.Links.PrivacyUrl ?? $"{message.PublicUrl}/privacy/{message.Partner.Slug}"),
             Test = options.Value.IsProduction ? null : text["mail.test"],
             Colors = BrandColors.Of(message.Brand.Color),
         };
