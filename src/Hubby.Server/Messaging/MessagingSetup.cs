@@ -22,14 +22,10 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-<<<<<<< HEAD
-        .AddSingleton<IReactor, PlanMessages>()
-        .AddSingleton<IChannelsInForce, ChannelsInForce>()
-=======
         .AddSingleton<PlanMessages>()
         .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
         .AddSingleton<IReactor, PlanEsimMessages>()
->>>>>>> esims
+        .AddSingleton<IChannelsInForce, ChannelsInForce>()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();
