@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hubby.Data;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Hosting;
 
@@ -22,5 +23,5 @@ public sealed record Trip(Credentials Partner, string Code, string ClaimUrl, str
     }
 
     /// <summary>An address that no other test uses.</summary>
-    public static string NewEmail() => $"traveller-{Guid.NewGuid():N}@example.com";
+    public static string NewEmail() => $"traveller-{Tokens.Secret(12).ToLowerInvariant()}@example.com";
 }
