@@ -14,6 +14,8 @@ public sealed class SliceTests
         ["Http"] = ["Data"],
         // Texts and formats know nothing of the product, so anything that speaks to a traveller may use them.
         ["Languages"] = [],
+        // Which phone asks, and whether it takes an eSIM: known from a list, without the product.
+        ["Devices"] = ["Languages"],
         ["Events"] = ["Data", "Http"],
         ["Partners"] = ["Data", "Http"],
         ["Packages"] = ["Data", "Http", "Languages", "Partners"],
