@@ -1,6 +1,7 @@
 using Hubby.ApiDocs;
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Http;
 using Hubby.Messaging;
@@ -10,6 +11,7 @@ using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
+using Hubby.Redemptions;
 
 namespace Hubby;
 
@@ -37,6 +39,8 @@ static class Server
         builder.Services.AddHostedService<IdempotencySweep>();
         builder.Services.AddEvents();
         builder.Services.AddBookings(builder.Configuration);
+        builder.Services.AddEsims(builder.Configuration);
+        builder.Services.AddRedemptions(builder.Configuration);
         builder.Services.AddOutbound(builder.Configuration);
         builder.Services.AddMessaging(builder.Configuration);
         builder.Services.AddSms(builder.Configuration);
@@ -52,7 +56,8 @@ static class Server
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime().MapMessaging();
+        app.MapGroup("/api").MapTime().MapMessaging().MapRedemptions();
+        app.MapEsims();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
         if (!HubbySettings.Read(app.Services).IsProduction)

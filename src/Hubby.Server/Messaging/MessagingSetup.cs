@@ -21,7 +21,9 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-        .AddSingleton<IReactor, PlanMessages>()
+        .AddSingleton<PlanMessages>()
+        .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
+        .AddSingleton<IReactor, PlanEsimMessages>()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();

@@ -27,10 +27,16 @@ public sealed class SliceTests
         ["Messages"] = ["Data", "Events"],
         ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
 
+        // An eSIM is given for the right of a booking's promo code, and is shown under its package's name.
+        ["Esims"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],
+        // Where a promo code becomes an eSIM.
+        ["Redemptions"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings", "Esims"],
+
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
         [
             "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "Places", "PromoCodes", "Bookings",
+            "Esims",
             // Captured mails are shown in pages that look like the reference.
             "ApiDocs",
         ],
