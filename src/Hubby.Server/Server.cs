@@ -1,5 +1,6 @@
 using Hubby.ApiDocs;
 using Hubby.Bookings;
+using Hubby.Claims;
 using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
@@ -12,6 +13,7 @@ using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Redemptions;
+using Hubby.TravellerPages;
 
 namespace Hubby;
 
@@ -47,19 +49,26 @@ static class Server
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddApiDocs();
+        builder.Services.AddSingleton<RenderComponent>();
+        builder.Services.AddTravellerPages();
+        builder.Services.AddClaims(builder.Configuration);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.DerivePublicUrl();
+        app.UseTrustedProxies();
+        app.UseResponseCompression();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime().MapMessaging().MapRedemptions();
+        app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
+        app.MapTravellerPages();
+        app.MapClaimPages();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

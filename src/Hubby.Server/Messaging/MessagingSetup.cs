@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
 using Hubby.Messaging.Sms;
@@ -24,6 +25,7 @@ static class MessagingSetup
         .AddSingleton<PlanMessages>()
         .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
         .AddSingleton<IReactor, PlanEsimMessages>()
+        .AddSingleton<IChannelsInForce, ChannelsInForce>()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();

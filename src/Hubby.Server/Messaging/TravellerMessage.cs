@@ -23,6 +23,9 @@ sealed record TravellerMessage(
     /// <summary>While now is before this, the worker that has the message is the only one.</summary>
     public DateTimeOffset LeasedUntil => Message.NextTryAt!.Value;
 
+    /// <summary>The one that the booking asked for.</summary>
+    public Brand Brand { get; } = Partner.Brand.For(Booking.CustomBranding);
+
     /// <summary>The eSIM it brings; messages of the other kinds have none.</summary>
     public EsimForMail? Esim { get; init; }
 }
@@ -52,11 +55,12 @@ sealed class ReadTravellerMessages(PartnerDirectory partners, EsimSecrets secret
             }
             var about = codes[(message.PartnerId, message.Booking)]
                 .Where(code => message.Position is null || code.Position == message.Position);
+            var publicUrl = partner.Brand.For(booking.CustomBranding).BaseUrl(options.Value.PublicUrl);
             var esim = esims.GetValueOrDefault((message.PartnerId, message.Booking, message.Position ?? 0));
-            read.Add(new(message, booking, [.. about], partner, options.Value.PublicUrl)
+            read.Add(new(message, booking, [.. about], partner, publicUrl)
             {
                 Esim = message.Kind == MessageKind.EsimReady && esim is not null
-                    ? EsimForMail.Of(esim, secrets, options.Value.PublicUrl) : null,
+                    ? EsimForMail.Of(esim, secrets, publicUrl) : null,
             });
         }
 

@@ -41,6 +41,15 @@ public sealed class SliceTests
             "ApiDocs",
         ],
         ["ApiDocs"] = ["Http", "Partners"],
+
+        // The frame of all pages for travellers knows brands, languages and destinations, and nothing that happens.
+        ["TravellerPages"] = ["Data", "Http", "Languages", "Packages", "Partners"],
+
+        // A claim moves its code and leaves a message to be sent, in one transaction, in the language of the booking.
+        ["Claims"] =
+        [
+            "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings", "TravellerPages",
+        ],
     };
 
     /// <summary>What puts the slices together knows them all.</summary>

@@ -178,6 +178,56 @@ namespace Hubby.Data.Migrations.Postgres
                     b.ToTable("bookings", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Claims.Claim", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email")
+                        .UseCollation("C");
+
+                    b.Property<int>("Again")
+                        .HasColumnType("integer")
+                        .HasColumnName("again");
+
+                    b.Property<DateTimeOffset>("AgainSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("again_since");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("LastSentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("locale")
+                        .UseCollation("C");
+
+                    b.HasKey("PartnerId", "Booking", "Position", "Email");
+
+                    b.ToTable("claims", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Data.StoredSetting", b =>
                 {
                     b.Property<string>("Name")
@@ -856,6 +906,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<bool>("AllowsClaimToOtherAddress")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allows_claim_to_other_address");
 
                     b.Property<bool>("AllowsDestinationlessCodes")
                         .HasColumnType("boolean")

@@ -171,6 +171,56 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.ToTable("bookings", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Claims.Claim", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Again")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again");
+
+                    b.Property<long>("AgainSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again_since");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("LastSentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("locale")
+                        .UseCollation("BINARY");
+
+                    b.HasKey("PartnerId", "Booking", "Position", "Email");
+
+                    b.ToTable("claims", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Data.StoredSetting", b =>
                 {
                     b.Property<string>("Name")
@@ -849,6 +899,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<bool>("AllowsClaimToOtherAddress")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allows_claim_to_other_address");
 
                     b.Property<bool>("AllowsDestinationlessCodes")
                         .HasColumnType("INTEGER")
