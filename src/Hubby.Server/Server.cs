@@ -5,6 +5,7 @@ using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Http;
+using Hubby.Install;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
@@ -51,6 +52,7 @@ static class Server
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
         builder.Services.AddTravellerPages();
+        builder.Services.AddInstall();
         builder.Services.AddClaims(builder.Configuration);
         adjust?.Invoke(builder);
 
@@ -68,6 +70,7 @@ static class Server
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
         app.MapTravellerPages();
+        app.MapInstall();
         app.MapClaimPages();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();

@@ -11,8 +11,7 @@ enum DeviceKind { Computer, Iphone, Ipad, Samsung, Pixel, Android }
 /// <param name="Code">What the phone calls itself, when it says.</param>
 sealed partial record Device(DeviceKind Kind, Version? Os, string? Code)
 {
-    /// <summary>Asks for the model, which Android's browsers keep to themselves otherwise; and for it at once, since the first
-    /// page is the one that counts.</summary>
+    /// <summary>The model, which Android's browsers tell only when asked.</summary>
     public const string Hints = "Sec-CH-UA-Model";
 
     const int FirstIosOfEsimPhonesOnly = 17;
@@ -26,7 +25,7 @@ sealed partial record Device(DeviceKind Kind, Version? Os, string? Code)
 
     public bool IsAndroid => Kind is DeviceKind.Samsung or DeviceKind.Pixel or DeviceKind.Android;
 
-    /// <summary>Whether Apple's install link opens here: iOS 17.4 and later. An unknown version is taken to be a new one.</summary>
+    /// <summary>Whether Apple's install link opens here: iOS 17.4 and later. An unknown version is taken for a new one.</summary>
     public bool OpensAppleLink => IsApple && (Os is null || Os >= FirstIosWithLink);
 
     /// <summary>The list's line on it; none when it does not say enough.</summary>
@@ -80,9 +79,8 @@ sealed partial record Device(DeviceKind Kind, Version? Os, string? Code)
 
     static Version? VersionOf(Match match) =>
         int.TryParse(match.Groups["major"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            ? new(major, int.TryParse(match.Groups["minor"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-                ? minor : 0)
-            : null;
+            && int.TryParse($"0{match.Groups["minor"].ValueSpan}", NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            ? new(major, minor) : null;
 
     static string Header(HttpRequest request, string name)
     {

@@ -76,7 +76,7 @@ static class DeviceList
 
     static string Squeezed(string text) => string.Concat(Words(text));
 
-    /// <summary>Runs of letters and of digits, in lower case and without accents; a plus is a word, since S21+ is not S21.</summary>
+    /// <summary>Runs of letters and of digits, in lower case, without accents; a plus is a word, as S21+ is not S21.</summary>
     static string[] Words(string text)
     {
         var words = new List<StringBuilder>();

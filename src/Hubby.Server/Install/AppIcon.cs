@@ -14,6 +14,9 @@ sealed class AppIcon(PartnerDirectory partners)
     const string Forever = "public, max-age=31536000, immutable";
     const int AppleSize = 180;
 
+    /// <summary>From the ground to the ink: enough for a soft edge.</summary>
+    const int Shades = 32;
+
     public static readonly IReadOnlyList<int> ManifestSizes = [192, 512];
 
     // In parts of the icon's width; all within the circle that every mask leaves.
@@ -46,29 +49,24 @@ sealed class AppIcon(PartnerDirectory partners)
     static byte[] Draw(BrandPalette palette, int size)
     {
         var (ground, ink) = (Rgb(palette.Flood), Rgb(palette.OnFlood));
-        var pixels = new byte[size * size * 3];
-        for (var y = 0; y < size; y++)
+        var colors = Enumerable.Range(0, Shades).SelectMany(shade => ground.Zip(ink, (from, to) =>
+            (byte)Math.Round(from + ((to - from) * shade / (Shades - 1.0))))).ToArray();
+        var pixels = new byte[size * size];
+        for (var index = 0; index < pixels.Length; index++)
         {
-            for (var x = 0; x < size; x++)
-            {
-                var strength = StrengthAt((x + .5) / size - .5, (y + .5) / size - .5, 1.0 / size);
-                for (var channel = 0; channel < 3; channel++)
-                {
-                    var mixed = ground[channel] + (ink[channel] - ground[channel]) * strength;
-                    pixels[(y * size + x) * 3 + channel] = (byte)Math.Round(mixed);
-                }
-            }
+            var (x, y) = (((index % size) + .5) / size, ((index / size) + .5) / size);
+            pixels[index] = (byte)Math.Round(StrengthAt(x - .5, y - .5, 1.0 / size) * (Shades - 1));
         }
 
-        return Png.Encode(pixels, size);
+        return Png.Encode(pixels, size, colors);
     }
 
     /// <summary>How much ink a pixel gets: its edge is as soft as the pixel is wide.</summary>
     static double StrengthAt(double x, double y, double pixel)
     {
-        var distance = Math.Sqrt(x * x + y * y);
-        double Covered(double beyond) => Math.Clamp(.5 - beyond / pixel, 0, 1);
-        return Rings.Select(ring => ring.Strength * Covered(Math.Abs(distance - ring.Radius) - ring.Width / 2))
+        var distance = Math.Sqrt((x * x) + (y * y));
+        double Covered(double beyond) => Math.Clamp(.5 - (beyond / pixel), 0, 1);
+        return Rings.Select(ring => ring.Strength * Covered(Math.Abs(distance - ring.Radius) - (ring.Width / 2)))
             .Append(Covered(distance - Disc)).Max();
     }
 

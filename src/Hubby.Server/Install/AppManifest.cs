@@ -10,7 +10,12 @@ static class AppManifest
         string Id, string StartUrl, string Scope, string Name, string ShortName, string Lang, string Dir, string Display,
         string ThemeColor, string BackgroundColor, IReadOnlyList<Icon> Icons);
 
-    internal sealed record Icon(string Src, string Sizes, string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Purpose);
+    internal sealed record Icon(string Src, string Sizes, string Type)
+    {
+        /// <summary><c>any maskable</c> where every mask leaves enough of it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Purpose { get; init; }
+    }
 
     public static async Task<IResult> Handle(HttpContext http, string link, OpenEsim open, CancellationToken ct)
     {
@@ -21,14 +26,16 @@ static class AppManifest
         var manifest = new Manifest(view.Home, view.Home, $"{InstallRoutes.Root}/", $"{name} · {page.PartnerName}", name,
             page.Language.Tag, page.Language.Direction, "standalone", day.Flood, day.Surface,
             [
-                new(page.Icon, "any", "image/svg+xml", null),
-                .. AppIcon.ManifestSizes.Select(size =>
-                    new Icon(AppIcon.AddressOf(page.Brand.Color, size), $"{size}x{size}", "image/png", "any maskable")),
+                new(page.Icon, "any", "image/svg+xml"),
+                .. from size in AppIcon.ManifestSizes
+                   let address = AppIcon.AddressOf(page.Brand.Color, size)
+                   select new Icon(address, $"{size}x{size}", "image/png") { Purpose = "any maskable" },
             ]);
         var headers = http.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(manifest, InstallJson.Default.Manifest), "application/manifest+json");
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, InstallJson.Default.Manifest);
+        return TypedResults.Bytes(bytes, "application/manifest+json");
     }
 }

@@ -31,36 +31,56 @@ enum Phase
 /// <summary>The codes of an eSIM, opened.</summary>
 sealed record EsimCodes(ActivationCode Activation, string? Confirmation);
 
+/// <summary>An eSIM with what its pages need of its surroundings.</summary>
+sealed record OpenedEsim
+{
+    public required Esim Esim { get; init; }
+
+    /// <summary>The secret that the page was opened with; of an eSIM that was replaced it may be the first one's.</summary>
+    public required string Link { get; init; }
+    public required EsimCodes Codes { get; init; }
+
+    /// <summary>The right to hear of the booking.</summary>
+    public required Guid PromoCode { get; init; }
+    public required Device Device { get; init; }
+
+    /// <summary>Of the browser's languages.</summary>
+    public IReadOnlyCollection<string> Regions { get; init; } = [];
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where it can be sent, if that is known.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Whether this deployment sends mails at all.</summary>
+    public required bool CanMail { get; init; }
+
+    /// <summary>Whether this deployment sends notices to browsers.</summary>
+    public required bool CanNotify { get; init; }
+
+    /// <summary>Whether the traveller can have another one.</summary>
+    public required bool IsFreshOffered { get; init; }
+}
+
 /// <summary>All that the pages of one eSIM show.</summary>
 public sealed class EsimView
 {
     const double Low = .2;
 
-    internal required Esim Esim { get; init; }
+    readonly OpenedEsim _opened;
 
-    /// <summary>The secret that the page was opened with; of an eSIM that was replaced it may be the first one's.</summary>
-    internal required string Link { get; init; }
-    internal required EsimCodes Codes { get; init; }
+    internal EsimView(OpenedEsim opened) => _opened = opened;
 
-    /// <summary>The right to hear of the booking.</summary>
-    internal required Guid PromoCode { get; init; }
-    internal required Device Device { get; init; }
-
-    /// <summary>Of the browser's languages.</summary>
-    internal IReadOnlyCollection<string> Regions { get; init; } = [];
-    internal required DateTimeOffset Now { get; init; }
-
-    /// <summary>Where it can be sent, if that is known.</summary>
-    internal string? Email { get; init; }
-
-    /// <summary>Whether this deployment sends mails at all.</summary>
-    internal bool CanMail { get; init; }
-
-    /// <summary>Whether this deployment sends notices to browsers.</summary>
-    internal bool CanNotify { get; init; }
-
-    /// <summary>Whether the traveller can have another one.</summary>
-    internal bool IsFreshOffered { get; init; }
+    internal Esim Esim => _opened.Esim;
+    internal string Link => _opened.Link;
+    internal EsimCodes Codes => _opened.Codes;
+    internal Guid PromoCode => _opened.PromoCode;
+    internal Device Device => _opened.Device;
+    internal IReadOnlyCollection<string> Regions => _opened.Regions;
+    internal DateTimeOffset Now => _opened.Now;
+    internal string? Email => _opened.Email;
+    internal bool CanMail => _opened.CanMail;
+    internal bool CanNotify => _opened.CanNotify;
+    internal bool IsFreshOffered => _opened.IsFreshOffered;
 
     internal string Home => $"{InstallRoutes.Root}/{Link}";
 
@@ -113,8 +133,8 @@ public sealed class EsimView
         EsimState.Assigned => text["status.ready"],
         EsimState.Downloaded => text["status.downloaded"],
         EsimState.Installed => text["status.installed"],
-        EsimState.Active when Left is { } left =>
-            text["status.left_label", ("left", text.Left(left, Esim.DataTotalMegabytes!.Value)), ("size", text.Size(Esim.DataTotalMegabytes))],
+        EsimState.Active when (Left, Esim.DataTotalMegabytes) is ({ } left, { } total) =>
+            text["status.left_label", ("left", text.Left(left, total)), ("size", text.Size(total))],
         EsimState.Active => text["status.online"],
         EsimState.Depleted => text["status.all_used_label"],
         EsimState.Failed => text["status.failed"],

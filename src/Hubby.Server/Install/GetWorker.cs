@@ -2,7 +2,9 @@ using Hubby.TravellerPages;
 
 namespace Hubby.Install;
 
-/// <summary>The service worker. Its address stays the same, so browsers ask each time; its place bounds what it may serve.</summary>
+/// <summary>
+/// The service worker. Its address stays the same, so browsers ask each time; its place bounds what it may serve.
+/// </summary>
 static class GetWorker
 {
     const string ContentSecurityPolicy = "default-src 'none'; connect-src 'self'";

@@ -13,7 +13,7 @@ static class SampleEsim
 
     public static EsimView View(
         EsimState state, int used = 0, int? total = 1000, DeviceKind device = DeviceKind.Iphone, bool isFreshOffered = true,
-        string? email = "anna@example.com", string destination = "TH") => new()
+        string? email = "anna@example.com", string destination = "TH") => new(new()
         {
             Esim = new()
             {
@@ -22,7 +22,7 @@ static class SampleEsim
                 Booking = "sample",
                 Position = 0,
                 Issue = 1,
-                Iccid = Iccid.Parse("8944500000000000015") ?? throw new InvalidOperationException("The sample's ICCID is none."),
+                Iccid = Iccid.Made("899990000000000001"),
                 State = state,
                 PackageId = "sample",
                 PackageType = PackageType.DataLimited,
@@ -53,7 +53,7 @@ static class SampleEsim
             CanMail = true,
             CanNotify = true,
             IsFreshOffered = isFreshOffered,
-        };
+        });
 }
 
 sealed class InstallPreview : IPreviewPage

@@ -32,7 +32,7 @@ sealed class OpenEsim(
             where code.Position == esim.Position
             select new { code.Uuid, booking.Email, booking.Locale, booking.CustomBranding }).FirstAsync(ct);
         var page = open.OfBooking(http, partner, about.CustomBranding, about.Locale);
-        return (page, new EsimView
+        return (page, new EsimView(new()
         {
             Esim = esim,
             Link = link,
@@ -45,7 +45,7 @@ sealed class OpenEsim(
             CanMail = channels.Any(channel => channel is { Channel: Channels.Email, IsConfigured: true }),
             CanNotify = push.IsConfigured,
             IsFreshOffered = reissue.IsOffered(esim),
-        });
+        }));
     }
 
     /// <summary>The same bytes for every link that leads nowhere.</summary>

@@ -30,7 +30,8 @@ static class ShowInstall
         headers["Critical-CH"] = Device.Hints;
         var answer = http.Request.Query.ContainsKey(Sent)
             ? new PageAnswer("ok", "check", page.Text.Html("install.mail.sent")) : null;
-        return page.Show<InstallPage>(StatusCodes.Status200OK, (nameof(InstallPage.View), view), (nameof(InstallPage.Answer), answer));
+        return page.Show<InstallPage>(StatusCodes.Status200OK,
+            (nameof(InstallPage.View), view), (nameof(InstallPage.Answer), answer));
     }
 }
 

@@ -21,7 +21,8 @@ static class ShowStatus
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex";
         var tag = new EntityTagHeaderValue($"\"{view.Version}-{page.Language.Tag}\"");
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(new StatusNews(view.Version, view.Said(page.Text)), InstallJson.Default.StatusNews);
+        var news = new StatusNews(view.Version, view.Said(page.Text));
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(news, InstallJson.Default.StatusNews);
         return TypedResults.Bytes(bytes, "application/json; charset=utf-8", entityTag: tag);
     }
 }
