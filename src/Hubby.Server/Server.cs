@@ -5,6 +5,7 @@ using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Http;
+using Hubby.Install;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
@@ -13,7 +14,10 @@ using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Redemptions;
+<<<<<<< HEAD
 using Hubby.Redemptions.Pages;
+=======
+>>>>>>> install
 using Hubby.TravellerPages;
 
 namespace Hubby;
@@ -52,6 +56,7 @@ static class Server
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
         builder.Services.AddTravellerPages();
+        builder.Services.AddInstall();
         builder.Services.AddClaims(builder.Configuration);
         adjust?.Invoke(builder);
 
@@ -66,10 +71,14 @@ static class Server
         app.MapHealth();
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
+<<<<<<< HEAD
         app.MapRedeemPages();
+=======
+>>>>>>> install
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
         app.MapApiDocs();
         app.MapTravellerPages();
+        app.MapInstall();
         app.MapClaimPages();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();

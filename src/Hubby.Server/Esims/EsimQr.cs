@@ -22,6 +22,17 @@ static class EsimQr
     /// <param name="title">What it is, for whoever does not see it; none when the page says so beside it.</param>
     public static string Svg(ActivationCode code, string? title = null)
     {
+        var (size, path) = Strokes(code);
+        var name = title is null ? "" : $"<title>{System.Net.WebUtility.HtmlEncode(title)}</title>";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">{name}"
+            + $"<path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>");
+    }
+
+    /// <summary>The black modules as one path of strokes a module wide, and how many modules a side has with its quiet
+    /// zone.</summary>
+    public static (int Size, string Path) Strokes(ActivationCode code)
+    {
         using var data = Modules(code);
         var size = data.ModuleMatrix.Count;
         var path = new StringBuilder();
@@ -41,10 +52,7 @@ static class EsimQr
             }
         }
 
-        var name = title is null ? "" : $"<title>{System.Net.WebUtility.HtmlEncode(title)}</title>";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">{name}"
-            + $"<path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>");
+        return (size, path.ToString());
     }
 
     static int RunAt(QRCodeData data, int row, int column)

@@ -45,6 +45,14 @@ public sealed class SliceTests
         ],
         ["ApiDocs"] = ["Http", "Partners"],
 
+        // Which phone asks, and whether it takes an eSIM: known from a list, answered in the frame of the traveller's pages.
+        ["Devices"] = ["Languages", "TravellerPages"],
+        // The eSIM's own page: it shows the eSIM in the traveller's frame and has it sent by mail.
+        ["Install"] =
+        [
+            "Data", "Http", "Languages", "Devices", "Messages", "Messaging", "Packages", "Partners", "Places", "PromoCodes",
+            "Bookings", "Esims", "TravellerPages",
+        ],
         // The frame of all pages for travellers knows brands, languages and destinations, and nothing that happens.
         ["TravellerPages"] = ["Data", "Http", "Languages", "Packages", "Partners"],
 
