@@ -2,6 +2,7 @@ using Hubby.Data;
 using Hubby.Events;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ static class MessagingSetup
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
         .AddSingleton<IReactor, PlanMessages>()
+        .AddSchedules()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();
