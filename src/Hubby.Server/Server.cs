@@ -6,6 +6,7 @@ using Hubby.Http;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
@@ -54,6 +55,7 @@ static class Server
         app.MapHealth();
         app.MapGroup("/api").MapTime().MapMessaging();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
+        StopReminders.Map(app);
         app.MapApiDocs();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();

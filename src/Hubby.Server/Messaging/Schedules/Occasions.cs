@@ -39,7 +39,7 @@ sealed record Occasion(string Origin, DateTimeOffset At, IReadOnlyList<PromoCode
 
 static class Occasions
 {
-    const string Prefix = "schedule:";
+    public const string Prefix = "schedule:";
 
     public static string OriginOf(string schedule) => $"{Prefix}{schedule}:";
 

@@ -9,6 +9,7 @@ static class SchedulesSetup
         .AddSingleton<WriteOccasions>()
         .AddSingleton<ReminderLinks>()
         .AddSingleton<JudgeScheduled>()
+        .AddScoped<StopReminders>()
         .AddSingleton<IReactor, ReactToBookings>()
         .AddSingleton<PlanSchedules>()
         .AddHostedService(provider => provider.GetRequiredService<PlanSchedules>());
