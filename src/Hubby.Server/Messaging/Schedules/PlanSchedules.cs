@@ -153,7 +153,7 @@ static class TripPages
             ORDER BY {{column}}, id LIMIT {4}
             """;
         var rows = db.Bookings.FromSqlRaw(sql,
-            Stored(db, from.PartnerId), Stored(db, from.PlannedTo), from.PlannedBooking, Stored(db, to), size);
+            db.Stored(from.PartnerId), db.Stored(from.PlannedTo), from.PlannedBooking, db.Stored(to), size);
         var keys = await (schedule.RelativeTo == TripDate.Departure
             ? rows.Select(row => new TripKey(row.DepartureDate, row.Id))
             : rows.Select(row => new TripKey(row.ReturnDate!.Value, row.Id))).ToListAsync(ct);
@@ -169,7 +169,8 @@ static class TripPages
         .OrderBy(key => key.At).ThenBy(key => key.Booking).Take(size)
         .Select(key => new TripKey(key.At, key.Booking)).ToListAsync(ct);
 
-    static object Stored(AppDb db, Guid id) => db.Database.IsNpgsql() ? id : SqliteDb.Stored(id);
+    /// <summary>As this store keeps it, for SQL of our own.</summary>
+    public static object Stored(this AppDb db, Guid id) => db.Database.IsNpgsql() ? id : SqliteDb.Stored(id);
 
-    static object Stored(AppDb db, DateTimeOffset instant) => db.Database.IsNpgsql() ? instant : SqliteDb.Stored(instant);
+    public static object Stored(this AppDb db, DateTimeOffset instant) => db.Database.IsNpgsql() ? instant : SqliteDb.Stored(instant);
 }

@@ -41,12 +41,9 @@ sealed class StopReminders(
     {
         if (await FindAsync(secret, ct) is not { } booking)
             return TypedResults.NotFound();
-        var isNpgsql = db.Database.IsNpgsql();
-        object partner = isNpgsql ? booking.PartnerId : SqliteDb.Stored(booking.PartnerId);
-        object now = isNpgsql ? clock.Now() : SqliteDb.Stored(clock.Now());
         await db.Database.ExecuteSqlRawAsync("""
             INSERT INTO stopped_reminders (partner_id, booking, stopped_at) VALUES ({0}, {1}, {2}) ON CONFLICT DO NOTHING
-            """, [partner, booking.Id, now], ct);
+            """, [db.Stored(booking.PartnerId), booking.Id, db.Stored(clock.Now())], ct);
         await RetractAsync(booking, ct);
         return await PageAsync(http, booking, isStopped: true);
     }
