@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Hubby.Http;
 using Hubby.Messaging.Schedules;
 using Hubby.Partners;
-using Hubby.Tests.Conventions;
+using Hubby.Tests.Hosting;
 
 namespace Hubby.Tests.Messaging.Schedules;
 

@@ -135,8 +135,10 @@ public abstract class ScheduleTests(App app)
         await BookAsync(by, departure.AddDays(40));
         await SettledAsync(by);
         await SetAsync(by, Reminder,
-            """{"name": "welcome", "kind": "scheduled", "relative_to": "departure", "days_after": 0, "at": "08:00",
-                "time_zone": "destination", "channels": ["EMAIL", "SMS"]}""");
+            """
+            {"name": "welcome", "kind": "scheduled", "relative_to": "departure", "days_after": 0, "at": "08:00",
+             "time_zone": "destination", "channels": ["EMAIL", "SMS"]}
+            """);
 
         var rows = await UntilAsync(by, rows => rows.Count == 2);
         var (reminderAt, welcomeAt) =
@@ -305,8 +307,10 @@ public abstract class ScheduleTests(App app)
         });
         await SetAsync(by,
             """{"name": "expires", "kind": "expiring", "days_before": 1, "at": "10:00", "channels": ["EMAIL"]}""",
-            """{"name": "back", "kind": "scheduled", "relative_to": "return", "days_after": 1, "at": "18:30",
-                "channels": ["EMAIL"], "text": {"en": {"subject": "Home <again>", "body": ["One {code}.", "Two."]}}}""");
+            """
+            {"name": "back", "kind": "scheduled", "relative_to": "return", "days_after": 1, "at": "18:30",
+             "channels": ["EMAIL"], "text": {"en": {"subject": "Home <again>", "body": ["One {code}.", "Two."]}}}
+            """);
         var rows = await UntilAsync(by, rows => rows.Count == 2);
         Assert.Equal(
             [At(departure.AddDays(2), "10:00", "Europe/Amsterdam"), At(departure.AddDays(2), "18:30", "Europe/Amsterdam")],
