@@ -9,15 +9,13 @@ using Hubby.Install;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Redemptions;
-<<<<<<< HEAD
 using Hubby.Redemptions.Pages;
-=======
->>>>>>> install
 using Hubby.TravellerPages;
 
 namespace Hubby;
@@ -71,11 +69,9 @@ static class Server
         app.MapHealth();
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
-<<<<<<< HEAD
         app.MapRedeemPages();
-=======
->>>>>>> install
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
+        StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();
         app.MapInstall();

@@ -3,6 +3,7 @@ using Hubby.Events;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,7 @@ static class MessagingSetup
         .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
         .AddSingleton<IReactor, PlanEsimMessages>()
         .AddSingleton<IChannelsInForce, ChannelsInForce>()
+        .AddSchedules()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();

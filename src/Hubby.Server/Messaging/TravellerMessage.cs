@@ -4,6 +4,7 @@ using Hubby.Esims;
 using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
+using Hubby.Messaging.Schedules;
 using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,12 @@ sealed record TravellerMessage(
 
     /// <summary>The eSIM it brings; messages of the other kinds have none.</summary>
     public EsimForMail? Esim { get; init; }
+
+    /// <summary>The partner's own words, where its schedule has some.</summary>
+    public OwnText? OwnText { get; init; }
+
+    /// <summary>Where the traveller stops messages of this sort; none for what was asked for.</summary>
+    public string? StopRemindersUrl { get; init; }
 }
 
 /// <summary>Reads what a batch of messages is about: two queries, however many there are.</summary>
