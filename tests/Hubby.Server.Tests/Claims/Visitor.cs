@@ -47,7 +47,7 @@ sealed partial class Visitor : IDisposable
     public void Dispose() => _client.Dispose();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"form\" value=\"(?<token>[^\"]*)\"")]
-    private static partial Regex Token { get; }
+    static partial Regex Token { get; }
 }
 
 /// <summary>A partner's booking with its claim link.</summary>

@@ -75,7 +75,7 @@ public sealed partial class FrameTests(SqliteApp app) : IClassFixture<SqliteApp>
         {
             var plain = (await app.Client.GetAsync(file, Ct).ReadAsync()).Is(200);
             Assert.Equal("public, max-age=31536000, immutable", plain.Header("Cache-Control"));
-            Assert.False(plain.Response.Content.Headers.ContentEncoding.Any());
+            Assert.Empty(plain.Response.Content.Headers.ContentEncoding);
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, files[0]);
@@ -147,7 +147,8 @@ public sealed partial class FrameTests(SqliteApp app) : IClassFixture<SqliteApp>
     {
         var partner = await app.CreatePartnerAsync(settings: partner => partner.Brand = new()
         {
-            LogoUrl = "https://img.example.com/logo.svg", BannerUrl = "https://pics.example.com:8443/banner.jpg",
+            LogoUrl = "https://img.example.com/logo.svg",
+            BannerUrl = "https://pics.example.com:8443/banner.jpg",
         });
         var own = await AskAsync($"/privacy/{partner.Slug}");
         Assert.Contains("img-src 'self' https://img.example.com https://pics.example.com:8443;",
@@ -173,8 +174,8 @@ public sealed partial class FrameTests(SqliteApp app) : IClassFixture<SqliteApp>
     }
 
     [GeneratedRegex("/assets/[^\"]+")]
-    private static partial Regex Asset { get; }
+    static partial Regex Asset { get; }
 
     [GeneratedRegex("href=\"(/dev/pages/[a-z-]+/[a-z0-9-]+)")]
-    private static partial Regex Preview { get; }
+    static partial Regex Preview { get; }
 }
