@@ -14,6 +14,11 @@ sealed partial class PartnerOptions
         Description = "The language of travellers whose booking names none, as BCP 47: en, nl, pt-BR.",
     }.WithRule(LocaleFault);
 
+    readonly Option<string?> _timeZone = new Option<string?>("--time-zone")
+    {
+        Description = "The partner's own time zone, in which schedules may count, as Europe/Amsterdam.",
+    }.WithRule(TimeZoneFault);
+
     readonly Option<string?> _color =
         new Option<string?>("--color") { Description = "The brand's colour, as #00594f." }.WithRule(ColorFault);
     readonly Option<string?> _logo =
@@ -37,6 +42,7 @@ sealed partial class PartnerOptions
     public void AddTo(Command command)
     {
         command.Add(_locale);
+        command.Add(_timeZone);
         command.Add(_color);
         command.Add(_logo);
         command.Add(_replyTo);
@@ -49,6 +55,7 @@ sealed partial class PartnerOptions
     public void Apply(ParseResult parsed, Partner partner)
     {
         partner.Locale = parsed.GetValue(_locale) ?? partner.Locale;
+        partner.TimeZone = parsed.GetValue(_timeZone) ?? partner.TimeZone;
         partner.Brand = partner.Brand with
         {
             Color = parsed.GetValue(_color)?.ToLowerInvariant() ?? partner.Brand.Color,
@@ -63,6 +70,9 @@ sealed partial class PartnerOptions
 
     static string? LocaleFault(string locale) =>
         locale.Length <= 35 && IsLocale().IsMatch(locale) ? null : "The locale must be a BCP 47 tag such as en, nl or pt-BR.";
+
+    static string? TimeZoneFault(string zone) =>
+        TimeZoneId.IsKnown(zone) ? null : "The time zone must be one of the IANA database, such as Europe/Amsterdam or UTC.";
 
     static string? ColorFault(string color) =>
         IsColor().IsMatch(color) ? null : "The colour must be # and six hex digits, such as #00594f.";
@@ -101,6 +111,7 @@ static class PartnerJson
         json.WriteString("slug", partner.Slug);
         json.WriteString("name", partner.Name);
         json.WriteString("locale", partner.Locale);
+        json.WriteString("time_zone", partner.TimeZone);
         json.WriteString("color", partner.Brand.Color);
         json.WriteString("logo_url", partner.Brand.LogoUrl);
         json.WriteString("reply_to", partner.Brand.ReplyTo);

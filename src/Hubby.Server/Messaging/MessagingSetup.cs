@@ -3,6 +3,7 @@ using Hubby.Events;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,8 +23,11 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-        .AddSingleton<IReactor, PlanMessages>()
+        .AddSingleton<PlanMessages>()
+        .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
+        .AddSingleton<IReactor, PlanEsimMessages>()
         .AddSingleton<IChannelsInForce, ChannelsInForce>()
+        .AddSchedules()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();

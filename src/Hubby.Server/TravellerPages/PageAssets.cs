@@ -58,8 +58,13 @@ sealed class PageAssets
     {
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        var text = reader.ReadToEnd().ReplaceLineEndings("\n");
+        return name.EndsWith(".js", StringComparison.Ordinal) ? Lean(text) : text;
     }
+
+    // Comments and indents are for whoever reads the source; a script of ours has no line that begins inside a string.
+    static string Lean(string script) => string.Join('\n', script.Split('\n').Select(line => line.Trim())
+        .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
 
     public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..HashLength];
 }

@@ -11,6 +11,8 @@ namespace Hubby.TravellerPages;
 /// <summary>Forms of traveller pages: small, and only from our own pages.</summary>
 static class PageForms
 {
+    /// <summary>The field that no other site can know: random, and another one each time a page is made.</summary>
+    public const string GuardField = "form";
     const int MostBytes = 16 * 1024;
     const int MostFields = 32;
     static readonly FormOptions Limits = new() { ValueCountLimit = MostFields, ValueLengthLimit = MostBytes };
@@ -48,7 +50,7 @@ static class PageForms
             forms.Cookie.SameSite = SameSiteMode.Strict;
             forms.Cookie.HttpOnly = true;
             forms.Cookie.Path = "/";
-            forms.FormFieldName = "form";
+            forms.FormFieldName = GuardField;
             forms.SuppressXFrameOptionsHeader = true;
         });
         services.AddDataProtection().SetApplicationName("hubby").DisableAutomaticKeyGeneration();

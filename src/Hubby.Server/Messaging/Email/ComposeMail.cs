@@ -35,6 +35,13 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
 
         // RFC 3834: nobody's holiday answers this.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
+        if (message.StopRemindersUrl is { } stop)
+        {
+            // RFC 2369, and RFC 8058 for the button beside the sender's name: one POST, no page.
+            mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop}>");
+            mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         mail.Body = await BodyOf(content, message.Esim);
         mail.Body.Headers.Add("Content-Language", content.Language);
         return mail;

@@ -35,6 +35,7 @@ sealed class WriteMail(IOptions<HubbyOptions> options, EmailSettings settings, T
             Greeting = Greeting(text, message),
             Intro = head.Intro,
             Notes = Notes(text, message),
+            StopReminders = message.StopRemindersUrl is { } stop ? new(text["mail.stop_reminders"], stop) : null,
             Privacy = new(text["common.privacy"],
                 message.Brand.Links.PrivacyUrl ?? $"{message.PublicUrl}/privacy/{message.Partner.Slug}"),
             Test = options.Value.IsProduction ? null : text["mail.test"],
