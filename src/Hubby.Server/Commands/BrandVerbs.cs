@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Commands;
 
-/// <summary><c>partners brand set</c> and <c>show</c>: how a partner's pages and mails look, as a file (docs/brands.md).</summary>
+/// <summary><c>partners brand set</c> and <c>show</c>: how a partner's pages look, as a file (docs/brands.md).</summary>
 static class BrandVerbs
 {
     public static Command Command() => new("brand", "How the partner's pages and mails look.") { Set(), Show() };

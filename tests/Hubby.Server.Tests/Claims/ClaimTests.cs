@@ -80,7 +80,8 @@ public abstract class ClaimTests(App app)
         var link = await ClaimLink.MakeAsync(app);
         using var visitor = new Visitor(app);
         var fields = form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='));
-        var answer = await visitor.PostAsync(link.Page, [.. fields.Select(field => (field[0], Uri.UnescapeDataString(field[1])))]);
+        var answer = await visitor.PostAsync(
+            link.Page, [.. fields.Select(field => (field[0], Uri.UnescapeDataString(field[1])))]);
         Assert.Contains("Please send it once more", answer.Is(400).Text, StringComparison.Ordinal);
         Assert.Equal(PromoCodeStatus.Issued, (await CodeAsync(link)).Status);
     }
