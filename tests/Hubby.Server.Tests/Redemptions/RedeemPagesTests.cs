@@ -126,6 +126,22 @@ public abstract partial class RedeemPagesTests(App app)
     }
 
     [Fact]
+    public async Task A_phone_that_takes_no_eSIM_is_told_so_and_not_stopped()
+    {
+        var partner = await app.CreatePartnerAsync();
+        var (code, _) = await app.BookAsync(partner);
+        using var browser = new Browser(app);
+        var asked = (await browser.GetAsync($"/redeem?code={code}&phone=iPhone+14")).Is(200).Text;
+        Assert.Contains("<bdi>iPhone 14</bdi> takes an eSIM.", asked, StringComparison.Ordinal);
+        Assert.Contains($"name=\"code\" value=\"{code}\"", asked, StringComparison.Ordinal);
+
+        browser.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 10_3 like Mac OS X) AppleWebKit/603.1.30 (KHTML, like Gecko) Safari/602.1");
+        Assert.Contains("takes no eSIM.", (await browser.GetAsync($"/redeem?code={code}")).Is(200).Text, StringComparison.Ordinal);
+        (await browser.SendAsync("/redeem", ("code", code))).Is(303);
+    }
+
+    [Fact]
     public async Task The_language_stays_on_the_way()
     {
         var partner = await app.CreatePartnerAsync();
