@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Hubby.Data;
 using Hubby.Esims;
-using Hubby.Packages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Commands;
@@ -48,9 +47,9 @@ static class EsimsVerbs
                 $"{file}: another import brought some of these at the same moment; nothing was imported. Run it again.");
         }
 
-        foreach (FileFault warning in report.Warnings)
+        foreach (var warning in report.Warnings)
             await Console.Error.WriteLineAsync($"warning: {warning}");
-        foreach (FileFault fault in report.Faults)
+        foreach (var fault in report.Faults)
             await Console.Error.WriteLineAsync(fault.ToString());
         var faults = report.Faults.Count == 1 ? "1 fault" : $"{report.Faults.Count} faults";
         if (report.Faults.Count > 0 && !skipBad)

@@ -39,7 +39,8 @@ public sealed class SliceTests
         ["Messaging"] =
         [
             "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "Places", "PromoCodes", "Bookings",
-            "Esims",
+            // An eSIM is brought to whoever redeemed its code, or had claimed it.
+            "Esims", "Claims",
             // Captured mails are shown in pages that look like the reference.
             "ApiDocs",
         ],

@@ -49,6 +49,31 @@ public abstract class EsimMessageTests(App app)
             row => row.Booking == booking && row.Kind == MessageKind.EsimReady, TestContext.Current.CancellationToken)));
     }
 
+    [Fact]
+    public async Task Whoever_claimed_the_code_is_sent_its_eSIM()
+    {
+        var partner = await app.CreatePartnerAsync();
+        var (code, booking) = await app.BookAsync(partner, booking => Ask(booking, false));
+        var now = ((IMessagingApp)app).Clock.GetUtcNow();
+        await app.QueryAsync(db =>
+        {
+            db.Add(new Hubby.Claims.Claim
+            {
+                PartnerId = partner.PartnerId,
+                Booking = booking,
+                Position = 0,
+                Email = "claimed@example.com",
+                Locale = "en",
+                CreatedAt = now,
+                AgainSince = now,
+                LastSentAt = now,
+            });
+            return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        (await app.Client.RedeemAsync(code)).Is(200);
+        Assert.Equal("claimed@example.com", (await ReceivedAsync(partner)).Message.Recipient);
+    }
+
     static void Ask(JsonObject booking, bool asked) => booking["communication_options"] = new JsonObject
     {
         ["should_send_message"] = asked,

@@ -59,12 +59,16 @@ sealed class StopReminders(
     async Task<Booking?> FindAsync(string secret, CancellationToken ct) => links.Open(secret) is { } named
         ? await db.Bookings.SingleOrDefaultAsync(row => row.PartnerId == named.PartnerId && row.Id == named.Booking, ct) : null;
 
+    static string NameOf(Partner? partner, Brand brand) =>
+        ShownName.Of(brand.Name ?? partner?.Name ?? "") ?? partner?.Slug ?? "";
+
     async Task<IResult> PageAsync(HttpContext http, Booking booking, bool isStopped)
     {
         var partner = partners.Find(booking.PartnerId);
+        var brand = (partner?.Brand ?? new()).For(booking.CustomBranding);
         var texts = Texts.For(Language.Choose(booking.Locale, partner?.Locale));
-        var content = RemindersContent.Of(texts, partner is null ? "" : WriteMail.NameOf(partner), isStopped,
-            BrandColors.Of((partner?.Brand ?? new()).Color));
+        var content = RemindersContent.Of(texts, NameOf(partner, brand), isStopped,
+            BrandColors.Of(brand.Color));
         var html = await render.HandleAsync<RemindersPage>((nameof(RemindersPage.Content), content));
         http.Response.Headers.ContentSecurityPolicy = Policy;
         http.Response.Headers.XContentTypeOptions = "nosniff";
