@@ -31,8 +31,8 @@ public sealed class SliceTests
         ["Redemptions"] =
         [
             "Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings", "Esims",
-            // Its pages: the frame, the words, and cities by their airports.
-            "TravellerPages", "Languages", "Places",
+            // Its pages: the frame, the words, cities by their airports, and whether a phone takes an eSIM.
+            "TravellerPages", "Languages", "Places", "Devices",
         ],
 
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.

@@ -52,7 +52,7 @@ public abstract partial class RedeemPagesTests(App app)
     [InlineData("ABCDEFGHJK2", 400, "There is one character too many. A code has ten.")]
     [InlineData("ABCDEFGHJ!", 400, "We don’t know this code.")]
     [InlineData("<script>alert(1)</script>", 400, "characters too many")]
-    [InlineData("\u0000\ud83d\ude80ABCDEFG", 400, "A code has ten.")]
+    [InlineData("\u0000\ud83d\ude80ABCDEF", 400, "One character is missing. A code has ten.")]
     public async Task What_is_no_code_is_explained_and_kept(string typed, int status, string said)
     {
         using var browser = new Browser(app);
@@ -105,7 +105,8 @@ public abstract partial class RedeemPagesTests(App app)
         Assert.Equal($"/redeem/choose?code={code}", choose);
         Assert.Contains("value=\"TH\"", (await browser.GetAsync(choose)).Is(200).Text, StringComparison.Ordinal);
         var found = (await browser.GetAsync($"{choose}&q=bali")).Is(200);
-        Assert.Contains("value=\"ID\" checked", found.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"ID\"", found.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"TH\"", found.Text, StringComparison.Ordinal);
 
         var none = (await browser.SendAsync("/redeem", ("code", code), ("q", ""))).Is(400);
         Assert.Contains("Choose where you are going.", none.Text, StringComparison.Ordinal);
@@ -123,6 +124,22 @@ public abstract partial class RedeemPagesTests(App app)
     {
         using var browser = new Browser(app);
         Assert.Contains("Enter your code", (await browser.GetAsync("/redeem/choose")).Is(400).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_phone_that_takes_no_eSIM_is_told_so_and_not_stopped()
+    {
+        var partner = await app.CreatePartnerAsync();
+        var (code, _) = await app.BookAsync(partner);
+        using var browser = new Browser(app);
+        var asked = (await browser.GetAsync($"/redeem?code={code}&phone=iPhone+14")).Is(200).Text;
+        Assert.Contains(" takes an eSIM.", asked, StringComparison.Ordinal);
+        Assert.Contains($"name=\"code\" value=\"{code}\"", asked, StringComparison.Ordinal);
+
+        browser.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 10_3 like Mac OS X) AppleWebKit/603.1.30 (KHTML, like Gecko) Safari/602.1");
+        Assert.Contains("takes no eSIM.", (await browser.GetAsync($"/redeem?code={code}")).Is(200).Text, StringComparison.Ordinal);
+        (await browser.SendAsync("/redeem", ("code", code))).Is(303);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Devices;
 using Hubby.Http;
 using Hubby.Packages;
 using Hubby.Partners;
@@ -56,7 +57,7 @@ sealed class RedeemPages(
         var sent = form ?? http.Features.Get<IFormFeature>()?.Form ?? FormCollection.Empty;
         var typed = Short(sent["code"], LongestTyped);
         if (form is null)
-            return TellOld(open.OfHost(http), typed);
+            return TellOld(http, typed);
         if (!PromoCodeValue.TryParse(typed, out var value))
             return AskAgain(http, typed);
 
@@ -115,17 +116,26 @@ sealed class RedeemPages(
     {
         var page = open.OfHost(http);
         var view = new RedeemView(typed, RightView.Of(page, null), RedeemView.FormFault(page.Text, typed));
-        return page.Show<RedeemPage>(StatusCodes.Status400BadRequest, (nameof(RedeemPage.View), view));
+        return Ask(http, page, StatusCodes.Status400BadRequest, view);
     }
 
-    static PageResult TellOld(PageContext page, string typed) =>
-        page.Show<RedeemPage>(StatusCodes.Status400BadRequest, (nameof(RedeemPage.View), RedeemView.OfOldForm(page, typed)));
+    PageResult TellOld(HttpContext http, string typed)
+    {
+        var page = open.OfHost(http);
+        return Ask(http, page, StatusCodes.Status400BadRequest, RedeemView.OfOldForm(page, typed));
+    }
 
     static PageResult Ask(HttpContext http, PageContext page, string typed, PromoCode? code, Problem? problem)
     {
         RetryAfter(http, problem);
-        return page.Show<RedeemPage>(problem?.Status ?? StatusCodes.Status200OK,
-            (nameof(RedeemPage.View), RedeemView.Of(page, typed, code, problem)));
+        return Ask(http, page, problem?.Status ?? StatusCodes.Status200OK, RedeemView.Of(page, typed, code, problem));
+    }
+
+    static PageResult Ask(HttpContext http, PageContext page, int status, RedeemView view)
+    {
+        // A phone says what it is only to who asks, and is asked to say it at once.
+        http.Response.Headers["Accept-CH"] = Device.Hints;
+        return page.Show<RedeemPage>(status, (nameof(RedeemPage.View), view with { Phone = PhoneView.Of(http.Request) }));
     }
 
     static PageResult Choose(PageContext page, int status, ChooseView view) =>

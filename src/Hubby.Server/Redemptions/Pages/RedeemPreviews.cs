@@ -43,7 +43,7 @@ sealed class RedeemPreview : IPreviewPage
     public IReadOnlyList<string> States =>
     [
         "filled", "empty", "anywhere", "missing", "short", "long", "unknown", "used", "expired", "revoked", "too-many", "busy",
-        "out-of-stock", "old",
+        "out-of-stock", "old", "phone-yes", "phone-no",
     ];
 
     public PageView Show(PageContext page, string state) =>
@@ -65,8 +65,13 @@ sealed class RedeemPreview : IPreviewPage
         "busy" => RedeemView.Of(
             page, SampleCode.Text, SampleCode.Thailand, EsimProblems.ProviderBusy with { RetryAfterSeconds = 300 }),
         "out-of-stock" => RedeemView.Of(page, SampleCode.Text, SampleCode.Thailand, EsimProblems.OutOfStock),
+        "phone-yes" => Asked(page, "iPhone 14", null),
+        "phone-no" => Asked(page, "iPhone 7", "iPhone 7"),
         _ => RedeemView.OfOldForm(page, SampleCode.Text),
     };
+
+    static RedeemView Asked(PageContext page, string phone, string? unfit) =>
+        RedeemView.Of(page, SampleCode.Text, SampleCode.Thailand, null) with { Phone = new(phone, [], unfit) };
 
     static RedeemView Faulty(PageContext page, string typed) =>
         new(typed, RightView.Of(page, null), RedeemView.FormFault(page.Text, typed));

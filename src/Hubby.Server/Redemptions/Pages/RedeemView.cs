@@ -1,3 +1,4 @@
+using Hubby.Devices;
 using Hubby.Http;
 using Hubby.Languages;
 using Hubby.Packages;
@@ -43,6 +44,24 @@ public sealed record RightView(string Place, DestinationSign? Sign, MarkupString
 /// <param name="Icon">A drawing.</param>
 public sealed record NoticeView(string Title, string Text, string Icon);
 
+/// <summary>What is known of the phone in hand.</summary>
+/// <param name="Search">The phone that somebody asked about.</param>
+/// <param name="Regions">Of the browser's languages.</param>
+/// <param name="Unfit">The name of the phone that holds the page, where the list says that it takes no eSIM.</param>
+public sealed record PhoneView(string Search, IReadOnlyCollection<string> Regions, string? Unfit)
+{
+    public static readonly PhoneView Unknown = new("", [], null);
+
+    internal static PhoneView Of(HttpRequest request)
+    {
+        const int Longest = 60;
+        var (device, regions) = (Device.Of(request), Device.Regions(request));
+        var search = request.Query[DeviceCheck.Parameter].ToString().Trim();
+        return new(search.Length <= Longest ? search : search[..Longest], regions,
+            device.IsPhone && device.Esim(regions) == EsimSupport.No ? device.Model?.Name ?? "iPhone" : null);
+    }
+}
+
 /// <summary>The page that asks for the code.</summary>
 /// <param name="Typed">Kept as it was typed.</param>
 /// <param name="Right">What the code is for.</param>
@@ -52,6 +71,8 @@ public sealed record NoticeView(string Title, string Text, string Icon);
 public sealed record RedeemView(
     string Typed, RightView Right, string? Fault = null, NoticeView? Notice = null, bool IsOver = false)
 {
+    public PhoneView Phone { get; init; } = PhoneView.Unknown;
+
     /// <param name="page">In whose dress.</param>
     /// <param name="typed">What was typed.</param>
     /// <param name="code">The code, where it is known.</param>
