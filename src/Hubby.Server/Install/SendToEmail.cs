@@ -1,12 +1,9 @@
-using Hubby.Bookings;
 using Hubby.Data;
-using Hubby.Esims;
 using Hubby.Http;
 using Hubby.Install.Pages;
 using Hubby.Messages;
 using Hubby.Messaging;
 using Hubby.TravellerPages;
-using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Install;
