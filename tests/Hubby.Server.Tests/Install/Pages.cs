@@ -24,7 +24,7 @@ static partial class Pages
     {
         var (code, _) = await app.BookAsync(partner, booking =>
         {
-            booking["booking_id"] = Data.Tokens.Secret(12);
+            booking["booking_id"] = Hubby.Data.Tokens.Secret(12);
             booking["email"] = email;
             booking["locale"] = locale;
             if (firstName is not null)
