@@ -34,6 +34,11 @@ sealed partial class PartnerOptions
     readonly Option<bool?> _allowDestinationless =
         new("--allow-destinationless") { Description = "Allow starter packages without a destination." };
 
+    readonly Option<bool?> _allowOtherAddress = new("--allow-claim-to-other-address")
+    {
+        Description = "Allow a claimed code to be sent to another address by its claim link.",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_locale);
@@ -44,6 +49,7 @@ sealed partial class PartnerOptions
         command.Add(_requireSignedBody);
         command.Add(_uniqueBookingIds);
         command.Add(_allowDestinationless);
+        command.Add(_allowOtherAddress);
     }
 
     public void Apply(ParseResult parsed, Partner partner)
@@ -59,6 +65,7 @@ sealed partial class PartnerOptions
         partner.RequireSignedBody = parsed.GetValue(_requireSignedBody) ?? partner.RequireSignedBody;
         partner.UniqueBookingIds = parsed.GetValue(_uniqueBookingIds) ?? partner.UniqueBookingIds;
         partner.AllowsDestinationlessCodes = parsed.GetValue(_allowDestinationless) ?? partner.AllowsDestinationlessCodes;
+        partner.AllowsClaimToOtherAddress = parsed.GetValue(_allowOtherAddress) ?? partner.AllowsClaimToOtherAddress;
     }
 
     static string? LocaleFault(string locale) =>
@@ -111,6 +118,7 @@ static class PartnerJson
         json.WriteBoolean("require_signed_body", partner.RequireSignedBody);
         json.WriteBoolean("unique_booking_ids", partner.UniqueBookingIds);
         json.WriteBoolean("allow_destinationless", partner.AllowsDestinationlessCodes);
+        json.WriteBoolean("allow_claim_to_other_address", partner.AllowsClaimToOtherAddress);
         json.WriteString("created_at", partner.CreatedAt.ToApi());
         json.WriteEndObject();
     }

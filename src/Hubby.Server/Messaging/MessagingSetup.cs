@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
 using Hubby.Messaging.Schedules;
@@ -22,7 +23,10 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-        .AddSingleton<IReactor, PlanMessages>()
+        .AddSingleton<PlanMessages>()
+        .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
+        .AddSingleton<IReactor, PlanEsimMessages>()
+        .AddSingleton<IChannelsInForce, ChannelsInForce>()
         .AddSchedules()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()

@@ -27,6 +27,9 @@ sealed class Partner
     public bool UniqueBookingIds { get; set; }
     public bool AllowsDestinationlessCodes { get; set; }
 
+    /// <summary>Whether a code that was claimed may be sent to a second address by its claim link.</summary>
+    public bool AllowsClaimToOtherAddress { get; set; }
+
     sealed class Table : IEntityTypeConfiguration<Partner>
     {
         public void Configure(EntityTypeBuilder<Partner> table)

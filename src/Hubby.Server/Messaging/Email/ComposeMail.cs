@@ -1,3 +1,4 @@
+using Hubby.Http;
 using Hubby.Messaging.Email.Pages;
 using MimeKit;
 
@@ -29,7 +30,7 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
         };
         mail.From.Add(new MailboxAddress(content.Partner, settings.Sender));
         mail.To.Add(to);
-        if ((message.Partner.Brand.ReplyTo ?? settings.ReplyTo) is { } answers)
+        if ((message.Brand.ReplyTo ?? settings.ReplyTo) is { } answers)
             mail.ReplyTo.Add(new MailboxAddress(content.Partner, answers));
 
         // RFC 3834: nobody's holiday answers this.

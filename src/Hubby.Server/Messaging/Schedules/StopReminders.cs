@@ -1,6 +1,7 @@
 using System.Text;
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Http;
 using Hubby.Languages;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
