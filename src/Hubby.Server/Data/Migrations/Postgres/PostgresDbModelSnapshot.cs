@@ -175,6 +175,14 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasDatabaseName("ux_bookings_reference")
                         .HasFilter("booking_id IS NOT NULL");
 
+                    b.HasIndex("PartnerId", "DepartureDate", "Id")
+                        .HasDatabaseName("ix_bookings_departure")
+                        .HasFilter("should_send_message");
+
+                    b.HasIndex("PartnerId", "ReturnDate", "Id")
+                        .HasDatabaseName("ix_bookings_return")
+                        .HasFilter("should_send_message AND return_date IS NOT NULL");
+
                     b.ToTable("bookings", (string)null);
                 });
 
@@ -783,6 +791,69 @@ namespace Hubby.Data.Migrations.Postgres
                     b.ToTable("push_subscriptions", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoppedReminders", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.HasKey("PartnerId", "Booking");
+
+                    b.ToTable("stopped_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoredSchedule", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("PlanAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("plan_at");
+
+                    b.Property<string>("PlannedBooking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("planned_booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("PlannedTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_to");
+
+                    b.Property<Guid>("Revision")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revision");
+
+                    b.HasKey("PartnerId", "Name");
+
+                    b.ToTable("schedules", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Packages.Package", b =>
                 {
                     b.Property<string>("Id")
@@ -954,6 +1025,15 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnType("text[]")
                         .HasColumnName("sub_brands");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasDefaultValue("UTC")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
                     b.Property<bool>("UniqueBookingIds")
                         .HasColumnType("boolean")
                         .HasColumnName("unique_booking_ids");
@@ -1053,6 +1133,10 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasIndex("Uuid");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Uuid"), "hash");
+
+                    b.HasIndex("PartnerId", "ExpiresAt", "Booking")
+                        .HasDatabaseName("ix_promo_codes_partner_expiry")
+                        .HasFilter("expires_at IS NOT NULL");
 
                     b.ToTable("promo_codes", (string)null);
                 });

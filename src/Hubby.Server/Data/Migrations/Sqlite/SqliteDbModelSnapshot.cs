@@ -168,6 +168,14 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_bookings_reference")
                         .HasFilter("booking_id IS NOT NULL");
 
+                    b.HasIndex("PartnerId", "DepartureDate", "Id")
+                        .HasDatabaseName("ix_bookings_departure")
+                        .HasFilter("should_send_message");
+
+                    b.HasIndex("PartnerId", "ReturnDate", "Id")
+                        .HasDatabaseName("ix_bookings_return")
+                        .HasFilter("should_send_message AND return_date IS NOT NULL");
+
                     b.ToTable("bookings", (string)null);
                 });
 
@@ -775,6 +783,70 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.ToTable("push_subscriptions", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoppedReminders", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
+                    b.HasKey("PartnerId", "Booking");
+
+                    b.ToTable("stopped_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoredSchedule", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("PlanAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_at");
+
+                    b.Property<string>("PlannedBooking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("PlannedTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_to");
+
+                    b.Property<byte[]>("Revision")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("revision");
+
+                    b.HasKey("PartnerId", "Name");
+
+                    b.ToTable("schedules", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Packages.Package", b =>
                 {
                     b.Property<string>("Id")
@@ -947,6 +1019,15 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("sub_brands");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("UTC")
+                        .HasColumnName("time_zone")
+                        .UseCollation("BINARY");
+
                     b.Property<bool>("UniqueBookingIds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unique_booking_ids");
@@ -1046,6 +1127,10 @@ namespace Hubby.Data.Migrations.Sqlite
 
                     b.HasIndex("Uuid")
                         .HasAnnotation("Npgsql:IndexMethod", "hash");
+
+                    b.HasIndex("PartnerId", "ExpiresAt", "Booking")
+                        .HasDatabaseName("ix_promo_codes_partner_expiry")
+                        .HasFilter("expires_at IS NOT NULL");
 
                     b.ToTable("promo_codes", (string)null);
                 });
