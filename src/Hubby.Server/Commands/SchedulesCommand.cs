@@ -16,7 +16,7 @@ static class SchedulesCommand
     static Command Set()
     {
         var file = new Argument<string>("FILE") { Description = "A JSON file; see docs/schedules.md." };
-        return OnPartner("set", "Brings the partner's schedules to what the file says: all of it or, when anything is wrong, nothing.",
+        return OnPartner("set", "Makes the partner's schedules what the file says: all or, if anything is wrong, nothing.",
             file, async (parsed, services, partner, ct) =>
             {
                 var path = parsed.GetRequiredValue(file);

@@ -20,7 +20,8 @@ static class ChangeSchedules
         return faults.Count > 0 ? new(faults, 0, 0, 0, 0) : await db.ReplaceAsync(partner, wanted, now, ct);
     }
 
-    public static Task<ScheduleChange> ClearSchedulesAsync(this AppDb db, Partner partner, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<ScheduleChange> ClearSchedulesAsync(
+        this AppDb db, Partner partner, DateTimeOffset now, CancellationToken ct) =>
         db.ReplaceAsync(partner, [], now, ct);
 
     static async Task<ScheduleChange> ReplaceAsync(

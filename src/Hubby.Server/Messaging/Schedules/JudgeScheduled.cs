@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Hubby.Messaging.Schedules;
 
 /// <summary>
-/// The last word before a planned message goes out, by what the database says at that moment: days lie between planning and sending,
-/// and the booking, its codes, the schedule and the traveller's wish may all have changed.
+/// The last word before a planned message goes out, by what the database says at that moment: days lie between planning and
+/// sending, and the booking, its codes, the schedule and the traveller's wish may all have changed.
 /// </summary>
 sealed class JudgeScheduled(
     IServiceScopeFactory scopes, ReadTrips read, ReminderLinks links, IOptions<MessagingOptions> options, TimeProvider clock)

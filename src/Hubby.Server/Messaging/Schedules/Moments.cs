@@ -13,7 +13,7 @@ static class Moments
     public static readonly TimeSpan Late = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// How far apart a date as it is kept and an hour of that day can be: a day of hours, and all the world's clocks at both ends.
+    /// How far apart a date as it is kept and an hour of that day can be: a day of hours, and the world's clocks at both ends.
     /// </summary>
     public static readonly TimeSpan Reach = TimeSpan.FromHours(50);
 

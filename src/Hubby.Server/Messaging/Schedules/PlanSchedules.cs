@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Messaging.Schedules;
 
 /// <summary>
-/// Goes through the trips by date, a few days ahead of their messages, and makes the rows: a page at a time, each page with how far
-/// it has come in one transaction. Any number of nodes may do so; a schedule is with one of them at a time.
+/// Goes through the trips by date, a few days ahead of their messages, and makes the rows: a page at a time, each page with how
+/// far it has come in one transaction. Any number of nodes may do so; a schedule is with one of them at a time.
 /// </summary>
 sealed partial class PlanSchedules(
     IServiceScopeFactory scopes, ReadTrips read, WriteOccasions write, PartnerDirectory partners, MessageSignals signals,
@@ -111,7 +111,8 @@ sealed partial class PlanSchedules(
         AppDb db, StoredSchedule stored, Schedule schedule, IReadOnlyList<TripKey> page, DateTimeOffset to, bool isLast,
         CancellationToken ct)
     {
-        var trips = page.Count == 0 ? [] : await read.HandleAsync(db, [.. page.Select(each => (stored.PartnerId, each.Booking))], ct);
+        var trips = page.Count == 0
+            ? [] : await read.HandleAsync(db, [.. page.Select(each => (stored.PartnerId, each.Booking))], ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var next = clock.Now() + (isLast ? Between : Lease);
         var kept = await Mine(db, stored, stored.PlanAt).ExecuteUpdateAsync(row => row
@@ -172,5 +173,6 @@ static class TripPages
     /// <summary>As this store keeps it, for SQL of our own.</summary>
     public static object Stored(this AppDb db, Guid id) => db.Database.IsNpgsql() ? id : SqliteDb.Stored(id);
 
-    public static object Stored(this AppDb db, DateTimeOffset instant) => db.Database.IsNpgsql() ? instant : SqliteDb.Stored(instant);
+    public static object Stored(this AppDb db, DateTimeOffset instant) =>
+        db.Database.IsNpgsql() ? instant : SqliteDb.Stored(instant);
 }

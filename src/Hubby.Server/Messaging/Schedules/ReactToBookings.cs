@@ -44,7 +44,7 @@ sealed class ReactToBookings(ReadTrips read, WriteOccasions write, MessageSignal
 
     public void Committed() => signals.WakeAll();
 
-    /// <summary>Skips what waits and is no longer to come. What a worker has just now is judged once more before it goes out.</summary>
+    /// <summary>Skips what waits and is no longer to come. What a worker has is judged once more before it goes out.</summary>
     async Task RetractAsync(AppDb db, Trip trip, IReadOnlyList<Schedule> schedules, CancellationToken ct)
     {
         var (booking, now) = (trip.Booking, clock.Now());

@@ -60,7 +60,7 @@ sealed class StoredSchedule
     /// <summary>Another with every change, so that who plans by an old one notices.</summary>
     public required Guid Revision { get; set; }
 
-    /// <summary>Trips whose date comes before this are planned; those at this very instant up to <see cref="PlannedBooking"/>.</summary>
+    /// <summary>Trips whose date comes before this are planned; at this instant, up to <see cref="PlannedBooking"/>.</summary>
     public required DateTimeOffset PlannedTo { get; set; }
     public string PlannedBooking { get; set; } = "";
 

@@ -40,7 +40,7 @@ static class ScheduleWords
         text is Schedule.InDestination or Schedule.AtPartner or Schedule.AtDeparture || TimeZoneId.IsKnown(text) ? text : null;
 }
 
-/// <summary>What the reading of files adds to the reading of requests: a word that nobody knows is a slip, not the future.</summary>
+/// <summary>What the reading of files adds to the reading of requests: an unknown word is a slip, not the future.</summary>
 static class ScheduleFields
 {
     extension(JsonFields fields)

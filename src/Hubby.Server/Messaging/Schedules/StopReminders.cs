@@ -18,7 +18,8 @@ namespace Hubby.Messaging.Schedules;
 sealed class StopReminders(
     AppDb db, ReminderLinks links, PartnerDirectory partners, RenderComponent render, TimeProvider clock)
 {
-    const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static void Map(WebApplication app)
     {

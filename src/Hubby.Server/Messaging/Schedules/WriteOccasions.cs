@@ -9,7 +9,8 @@ namespace Hubby.Messaging.Schedules;
 
 /// <summary>
 /// Brings the rows of messages to what schedules ask of trips: makes what is missing, moves what still waits, and takes up again
-/// what was skipped for a reason that is gone. What is sent, or is being sent, stays as it is; so it may be done any number of times.
+/// what was skipped for a reason that is gone. What is sent, or is being sent, stays as it is; so it may be done any number of
+/// times.
 /// </summary>
 sealed class WriteOccasions(IEnumerable<IChannel> channels, TimeProvider clock)
 {
@@ -42,7 +43,8 @@ sealed class WriteOccasions(IEnumerable<IChannel> channels, TimeProvider clock)
         var booking = trip.Booking;
         return
             from occasion in Occasions.Of(schedule, trip, now)
-            where occasion.Refusal is null && occasion.At >= now - Moments.Late && occasion.At < now + Moments.Ahead + Moments.Reach
+            where occasion.Refusal is null && occasion.At >= now - Moments.Late
+                && occasion.At < now + Moments.Ahead + Moments.Reach
             from channel in ChannelNames.In(schedule.Channels & booking.Channels)
             let skip = SkipReasons.MissingAddress(channel, booking.Email, booking.Phone)
                 ?? (_configured.Contains(channel) ? null : SkipReasons.NotConfigured)
@@ -55,7 +57,8 @@ sealed class WriteOccasions(IEnumerable<IChannel> channels, TimeProvider clock)
     }
 
     const string Columns = """
-        partner_id, id, booking, origin, kind, channel, state, reason, recipient, locale, attempts, created_at, due_at, next_try_at
+        partner_id, id, booking, origin, kind, channel, state, reason, recipient, locale, attempts, created_at, due_at,
+          next_try_at
         """;
 
     // A row that a worker has, or that was tried, has another next_try_at than its due_at.

@@ -21,7 +21,8 @@ public sealed class MomentTests
     [InlineData("2026-10-04", "02:15", "Australia/Lord_Howe", "2026-10-03T15:45:00Z")]
     public void An_hour_of_a_day_is_one_instant_in_its_zone(string date, string time, string zone, string expected)
     {
-        var at = Moments.At(DateOnly.Parse(date, CultureInfo.InvariantCulture), TimeOnly.Parse(time, CultureInfo.InvariantCulture),
+        var at = Moments.At(
+            DateOnly.Parse(date, CultureInfo.InvariantCulture), TimeOnly.Parse(time, CultureInfo.InvariantCulture),
             TimeZoneInfo.FindSystemTimeZoneById(zone));
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), at);
         Assert.Equal(TimeSpan.Zero, at.Offset);

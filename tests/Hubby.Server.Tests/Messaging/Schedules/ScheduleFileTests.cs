@@ -39,11 +39,12 @@ public sealed partial class ScheduleFileTests
     {
         var (_, faults) = Read("""
             {"schedules": [
-              {"name": "Bad Name", "kind": "letter", "days_before": 1, "days_after": 1, "at": "25:00", "time_zone": "Europe/Atlantis",
+              {"name": "Bad Name", "kind": "letter", "days_before": 1, "days_after": 1, "at": "25:00",
+               "time_zone": "Europe/Atlantis",
                "channels": ["EMAIL", "FAX"], "colour": "red"},
               {"name": "a", "kind": "expiring", "relative_to": "departure", "days_before": 366, "at": "10:00", "channels": [],
-               "filter": {"code_status": ["used"], "package_types": ["big"], "destinations": ["Atlantis"], "sub_brands": ["other"],
-                 "locales": ["xx"], "age": 7},
+               "filter": {"code_status": ["used"], "package_types": ["big"], "destinations": ["Atlantis"],
+                 "sub_brands": ["other"], "locales": ["xx"], "age": 7},
                "text": {"en": {"subject": "Hello\nBcc: x", "body": []}, "tlh": {}}},
               {"name": "b", "kind": "scheduled", "days_after": 0, "at": "10:00", "channels": ["PUSH"]},
               {"name": "b", "kind": "reminder", "days_before": 0, "at": "10:00", "channels": ["PUSH"]},

@@ -36,7 +36,8 @@ public abstract class ScheduleTests(App app)
         var partner = await app.QueryAsync(db => db.Partners.SingleAsync(row => row.Id == by.PartnerId, Ct));
         var file = Encoding.UTF8.GetBytes($$"""{"schedules": [{{string.Join(',', schedules)}}]}""");
         var change = await app.QueryAsync(db => schedules.Length == 0
-            ? db.ClearSchedulesAsync(partner, Fakes.Clock.Now(), Ct) : db.SetSchedulesAsync(partner, file, Fakes.Clock.Now(), Ct));
+            ? db.ClearSchedulesAsync(partner, Fakes.Clock.Now(), Ct)
+            : db.SetSchedulesAsync(partner, file, Fakes.Clock.Now(), Ct));
         Assert.Empty(change.Faults);
         return change;
     }
@@ -67,7 +68,7 @@ public abstract class ScheduleTests(App app)
             if (isDone(rows))
                 return rows;
             Assert.False(patience.IsCancellationRequested, $"Still at {Now:O}: " + string.Join("; ",
-                rows.Select(row => $"{row.Booking} {row.Origin} {row.State} {row.Reason} due {row.DueAt:O} next {row.NextTryAt:O}")));
+                rows.Select(row => $"{row.Booking} {row.Origin} {row.State} {row.Reason} {row.DueAt:O} next {row.NextTryAt:O}")));
             Fakes.Clock.Advance(Blink);
             app.Services.GetRequiredService<FactSignal>().Wake();
             await app.Services.GetRequiredService<PlanSchedules>().HandleAsync(Ct);
@@ -122,7 +123,8 @@ public abstract class ScheduleTests(App app)
         app.QueryAsync(db => db.Bookings.Where(row => row.PartnerId == by.PartnerId && row.Id == booking)
             .ExecuteUpdateAsync(change, Ct));
 
-    static DateTimeOffset Midnight(DateTimeOffset instant, int days) => new(instant.UtcDateTime.Date.AddDays(days), TimeSpan.Zero);
+    static DateTimeOffset Midnight(DateTimeOffset instant, int days) =>
+        new(instant.UtcDateTime.Date.AddDays(days), TimeSpan.Zero);
 
     static DateTimeOffset At(DateTimeOffset midnight, string time, string zone) => Moments.At(
         DateOnly.FromDateTime(midnight.UtcDateTime), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture),
@@ -286,7 +288,8 @@ public abstract class ScheduleTests(App app)
              "filter": {"sub_brands": ["sun"], "locales": ["nl"], "destinations": ["TH"], "package_types": ["starter"]}}
             """);
         var departure = Midnight(Now, 3);
-        var matching = await BookAsync(by, departure, booking => (booking["custom_branding"], booking["locale"]) = ("sun", "nl-BE"));
+        var matching = await BookAsync(by, departure, booking =>
+            (booking["custom_branding"], booking["locale"]) = ("sun", "nl-BE"));
         await BookAsync(by, departure, booking => (booking["custom_branding"], booking["locale"]) = ("snow", "nl"));
         await BookAsync(by, departure, booking => (booking["custom_branding"], booking["locale"]) = ("sun", "de"));
         await BookAsync(by, departure, booking =>

@@ -59,7 +59,8 @@ public abstract class StopRemindersTests(App app)
         var (_, _, link) = await BookAsync("ar");
         using var answer = await app.Client.GetAsync(link, Ct);
         Assert.Contains("<html lang=\"ar\" dir=\"rtl\">", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
     }
 
