@@ -5,10 +5,6 @@ namespace Hubby.Tests.Devices;
 
 public sealed class DeviceTests
 {
-    const string IphoneAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS {0} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-        + "Version/18.0 Mobile/15E148 Safari/604.1";
-    const string AndroidAgent = "Mozilla/5.0 (Linux; Android {0}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile "
-        + "Safari/537.36";
     const string SamsungBrowser = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
         + "SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36";
     const string Mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 "
@@ -22,13 +18,13 @@ public sealed class DeviceTests
     [InlineData("10_3", false, EsimSupport.No)]
     public void An_iPhone_tells_by_its_iOS_what_it_can(string os, bool opensLink, object esim)
     {
-        var device = Of(string.Format(null, IphoneAgent, os));
+        var device = Of(Iphone(os));
         Assert.Equal((DeviceKind.Iphone, opensLink, esim), (device.Kind, device.OpensAppleLink, device.Esim([])));
     }
 
     [Fact]
     public void An_iPhone_of_a_browser_from_mainland_China_may_lack_the_eSIM() =>
-        Assert.Equal(EsimSupport.Maybe, Of(string.Format(null, IphoneAgent, "18_1")).Esim(["CN"]));
+        Assert.Equal(EsimSupport.Maybe, Of(Iphone("18_1")).Esim(["CN"]));
 
     [Theory]
     [InlineData("14; SM-S911B", DeviceKind.Samsung, EsimSupport.Yes)]
@@ -41,7 +37,7 @@ public sealed class DeviceTests
     [InlineData("14; Mobile; rv:133.0", DeviceKind.Android, EsimSupport.Unknown)]
     public void An_Android_phone_is_known_by_its_code(string inside, object kind, object esim)
     {
-        var device = Of(string.Format(null, AndroidAgent, inside));
+        var device = Of(Android(inside));
         Assert.Equal((kind, esim), (device.Kind, device.Esim([])));
     }
 
@@ -50,7 +46,7 @@ public sealed class DeviceTests
     [InlineData("\"Pixel 7a\"", DeviceKind.Pixel)]
     public void A_browser_that_keeps_the_model_to_itself_tells_it_when_asked(string hint, object kind)
     {
-        var device = Of(string.Format(null, AndroidAgent, "10; K"), ("Sec-CH-UA-Model", hint));
+        var device = Of(Android("10; K"), ("Sec-CH-UA-Model", hint));
         Assert.Equal((kind, EsimSupport.Yes), (device.Kind, device.Esim([])));
     }
 
@@ -75,4 +71,11 @@ public sealed class DeviceTests
             request.Headers[name] = value;
         return request;
     }
+
+    static string Iphone(string os) =>
+        $"Mozilla/5.0 (iPhone; CPU iPhone OS {os} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        + "Version/18.0 Mobile/15E148 Safari/604.1";
+
+    static string Android(string inside) =>
+        $"Mozilla/5.0 (Linux; Android {inside}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36";
 }

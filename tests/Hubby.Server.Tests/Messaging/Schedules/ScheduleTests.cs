@@ -104,7 +104,7 @@ public abstract class ScheduleTests(App app)
     int SentOf(Credentials by) => Fakes.Email.Received.Count(message => message.Message.PartnerId == by.PartnerId
         && message.Message.Origin.StartsWith("schedule:", StringComparison.Ordinal));
 
-    Task AnnounceAsync(Credentials by, string booking, string type) => app.QueryAsync(async db =>
+    Task<int> AnnounceAsync(Credentials by, string booking, string type) => app.QueryAsync(async db =>
     {
         db.Events.Add(new()
         {
