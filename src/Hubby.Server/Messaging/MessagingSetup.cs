@@ -21,6 +21,9 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
+        .AddSingleton<Handovers>()
+        .AddSingleton<SettleHandovers>()
+        .AddHostedService(provider => provider.GetRequiredService<SettleHandovers>())
         .AddSingleton<IReactor, PlanMessages>()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
