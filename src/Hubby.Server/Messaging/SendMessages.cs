@@ -100,7 +100,7 @@ sealed partial class SendMessages(
     /// <summary>While the store is away nobody else can take the message, so it is told until the lease ends.</summary>
     async Task SettleAsync(EndedTry ended, CancellationToken ct)
     {
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             try
             {
@@ -110,7 +110,8 @@ sealed partial class SendMessages(
             }
             catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
             {
-                NotSettled(ended.Message.Id, failure.Message);
+                if (tries == 1)
+                    NotSettled(ended.Message.Id, failure.Message);
             }
 
             if (clock.Now() >= ended.Lease)
