@@ -10,7 +10,7 @@ namespace Hubby.Tests.Messaging.Email;
 /// <summary>A process that is killed after the mail server's yes and before the commit that says so.</summary>
 public sealed class HandoverTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Theory]
     [InlineData(true)]
