@@ -35,7 +35,10 @@ abstract class Arena(string published, string directory, Sizes sizes)
     public abstract Task PrepareAsync(CancellationToken ct);
 
     /// <summary>A migrated store with one partner and one booking.</summary>
-    public abstract Task<ServerSetup> FreshAsync(CancellationToken ct);
+    public Task<ServerSetup> FreshAsync(CancellationToken ct) => FreshAsync(0, ct);
+
+    /// <summary>One of several such stores that are to be there at once.</summary>
+    public abstract Task<ServerSetup> FreshAsync(int copy, CancellationToken ct);
 
     /// <summary>The full store, made anew; it takes a while.</summary>
     public abstract Task<ServerSetup> FullAsync(CancellationToken ct);

@@ -20,10 +20,11 @@ sealed class PostgresArena(string published, string directory, Sizes sizes) : Ar
         await SettleAsync(Setup(Template), ct);
     }
 
-    public override async Task<ServerSetup> FreshAsync(CancellationToken ct)
+    public override async Task<ServerSetup> FreshAsync(int copy, CancellationToken ct)
     {
-        await Postgres.CloneAsync(Template, Measured, ct);
-        return Setup(Measured);
+        var name = copy == 0 ? Measured : $"{Measured}_{copy}";
+        await Postgres.CloneAsync(Template, name, ct);
+        return Setup(name);
     }
 
     public override async Task<ServerSetup> FullAsync(CancellationToken ct)

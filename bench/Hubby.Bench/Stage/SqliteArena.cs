@@ -18,7 +18,8 @@ sealed class SqliteArena(string published, string directory, Sizes sizes) : Aren
         return SettleAsync(Setup(template), ct);
     }
 
-    public override Task<ServerSetup> FreshAsync(CancellationToken ct) => Task.FromResult(Setup(Copy("sqlite")));
+    public override Task<ServerSetup> FreshAsync(int copy, CancellationToken ct) =>
+        Task.FromResult(Setup(Copy(copy == 0 ? "sqlite" : $"sqlite-{copy}")));
 
     public override Task<ServerSetup> FullAsync(CancellationToken ct)
     {
