@@ -9,7 +9,7 @@ namespace Hubby.Bench.Measure;
 sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
-        ["throughput", "latency", "refusals", "coldstart", "memory", "mails", "full", "strategies"];
+        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "full", "strategies"];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
     public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
@@ -49,6 +49,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
         {
             "throughput" => [await parts.ThroughputAsync(ct)],
             "latency" => [await parts.LatencyAsync(ct)],
+            "pages" => [await parts.PagesAsync(ct)],
             "refusals" => [await parts.RefusalsAsync(ct)],
             "coldstart" => [await footprint.ColdStartAsync(ct)],
             "memory" => [await footprint.MemoryAndDiskAsync(ct)],

@@ -14,6 +14,8 @@ static class Logs
             InitialData =
             [
                 new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
+                // A form that is refused is the visitor's matter, and whoever sends many would fill the log.
+                new("Logging:LogLevel:Microsoft.AspNetCore.Antiforgery", "Error"),
                 new("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"),
             ],
         });

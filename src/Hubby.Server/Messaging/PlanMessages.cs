@@ -33,29 +33,32 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
     public void Committed() => signals.WakeAll();
 
     IEnumerable<Message> Of(Booking booking, Event fact) =>
-        ChannelNames.In(booking.Channels).Select(channel => Of(booking, fact, channel));
+        ChannelNames.In(booking.Channels)
+            .Select(channel => Of(booking, $"{fact.Id}", MessageKind.PromoCode, channel, booking.Email, null));
 
-    Message Of(Booking booking, Event fact, Channels channel)
+    /// <summary>A message to a booking's traveller; skipped where there is no way to send it.</summary>
+    public Message Of(Booking booking, string origin, MessageKind kind, Channels channel, string? email, int? position)
     {
         var now = clock.Now();
-        var skip = SkipReasons.MissingAddress(channel, booking.Email, booking.Phone)
+        var skip = SkipReasons.MissingAddress(channel, email, booking.Phone)
             ?? (_configured.Contains(channel) ? null : SkipReasons.NotConfigured);
         return new()
         {
             PartnerId = booking.PartnerId,
             Id = Ids.Row(now),
             Booking = booking.Id,
-            Origin = fact.Id.ToString(),
-            Kind = MessageKind.PromoCode,
+            Origin = origin,
+            Kind = kind,
             Channel = channel,
             State = skip is null ? MessageState.Pending : MessageState.Skipped,
             Reason = skip,
             Recipient = channel switch
             {
-                Channels.Email => booking.Email,
+                Channels.Email => email,
                 Channels.Push => null,
                 _ => booking.Phone,
             },
+            Position = position,
             Locale = booking.Locale ?? partners.Find(booking.PartnerId)?.Locale ?? "en",
             CreatedAt = now,
             DueAt = now,

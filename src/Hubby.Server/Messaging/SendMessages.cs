@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Hubby.Data;
 using Hubby.Messages;
+using Hubby.Messaging.Schedules;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Messaging;
@@ -11,8 +12,9 @@ namespace Hubby.Messaging;
 /// with those that end at the same moment.
 /// </summary>
 sealed partial class SendMessages(
-    IChannel channel, MessageQueue queue, GroupCommit<EndedTry, bool> settle, Handovers handovers, SettleHandovers earlier,
-    MessageSignals signals, IOptions<MessagingOptions> options, TimeProvider clock, ILogger<SendMessages> log)
+    IChannel channel, MessageQueue queue, JudgeScheduled judge, GroupCommit<EndedTry, bool> settle, Handovers handovers,
+    SettleHandovers earlier, MessageSignals signals, IOptions<MessagingOptions> options, TimeProvider clock,
+    ILogger<SendMessages> log)
     : BackgroundService
 {
     const int LeasedPerSender = 4;
@@ -124,7 +126,13 @@ sealed partial class SendMessages(
     {
         try
         {
-            return await channel.SendAsync(message, ct);
+            var (judged, instead) = await judge.HandleAsync(message, ct);
+            return instead ?? await channel.SendAsync(judged, ct);
+        }
+        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        {
+            // What cannot be judged or looked up is not sent; how this ended will not be written either, or as a try like another.
+            return new SendResult.Later("the store is away");
         }
         catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
         {

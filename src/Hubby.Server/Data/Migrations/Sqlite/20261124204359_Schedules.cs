@@ -1,0 +1,97 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Hubby.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Schedules : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "time_zone",
+                table: "partners",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "UTC",
+                collation: "BINARY");
+
+            migrationBuilder.CreateTable(
+                name: "schedules",
+                columns: table => new
+                {
+                    partner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, collation: "BINARY"),
+                    definition = table.Column<string>(type: "TEXT", nullable: false, collation: "BINARY"),
+                    revision = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    planned_to = table.Column<long>(type: "INTEGER", nullable: false),
+                    planned_booking = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false, collation: "BINARY"),
+                    plan_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_schedules", x => new { x.partner_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stopped_reminders",
+                columns: table => new
+                {
+                    partner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    booking = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false, collation: "BINARY"),
+                    stopped_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stopped_reminders", x => new { x.partner_id, x.booking });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_promo_codes_partner_expiry",
+                table: "promo_codes",
+                columns: new[] { "partner_id", "expires_at", "booking" },
+                filter: "expires_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bookings_departure",
+                table: "bookings",
+                columns: new[] { "partner_id", "departure_date", "id" },
+                filter: "should_send_message");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bookings_return",
+                table: "bookings",
+                columns: new[] { "partner_id", "return_date", "id" },
+                filter: "should_send_message AND return_date IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "schedules");
+
+            migrationBuilder.DropTable(
+                name: "stopped_reminders");
+
+            migrationBuilder.DropIndex(
+                name: "ix_promo_codes_partner_expiry",
+                table: "promo_codes");
+
+            migrationBuilder.DropIndex(
+                name: "ix_bookings_departure",
+                table: "bookings");
+
+            migrationBuilder.DropIndex(
+                name: "ix_bookings_return",
+                table: "bookings");
+
+            migrationBuilder.DropColumn(
+                name: "time_zone",
+                table: "partners");
+        }
+    }
+}
