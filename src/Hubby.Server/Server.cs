@@ -29,7 +29,7 @@ static class Server
 
         builder.AddLogs();
         builder.Services.AddHubbySettings(builder.Configuration);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddClock(canMove: builder.Configuration["Hubby:Environment"] != HubbyOptions.Production);
         builder.Services.AddDatabase(builder.Configuration);
         builder.Services.AddAnswers(HttpJson.Default);
         builder.Services.AddPartners(builder.Configuration);

@@ -9,8 +9,8 @@ sealed class FullStore(Arena arena, Sizes sizes, Parts parts)
 {
     const int Keys = 2_000;
 
-    // After a checkpoint every index page goes into the log as a whole when it is touched for the first time. On a full store that
-    // is the first minute of the fifteen between two checkpoints: it is shown by itself, and what counts is the rate that stays.
+    // After a checkpoint every index page goes into the log as a whole when it is touched for the first time. On a full store
+    // that is the first minute of the fifteen between two checkpoints: it is shown by itself, and the rate that stays counts.
     const int Settle = 18;
     readonly Parts _warm = new(arena, sizes with { WarmUp = sizes.WarmUp * 4 });
 

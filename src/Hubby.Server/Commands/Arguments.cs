@@ -40,6 +40,9 @@ static partial class Arguments
     public static string? SpanFault(string text) =>
         Span(text) is null ? $"'{Shown(text)}' is not a span of time: a number with d, h or m, such as 90d." : null;
 
+    public static Argument<string> SpanArgument(string name, string description) =>
+        WithRule(new Argument<string>(name) { Description = description }, SpanFault);
+
     public static Option<string?> WithRule(this Option<string?> option, Func<string, string?> fault)
     {
         option.Validators.Add(result => Apply(result, fault));

@@ -28,7 +28,7 @@ static class KeysCommand
                 return Verb.Fail($"There is no partner {wanted}.");
 
             var end = parsed.GetValue(expires) is { } span
-                ? services.GetRequiredService<TimeProvider>().Now() + Arguments.Span(span) : null;
+                ? services.GetRequiredService<WallClock>().Now() + Arguments.Span(span) : null;
             var wish = new KeyWish(parsed.GetValue(name)?.Trim() ?? "key", end, parsed.GetValue(signedBody));
             return Answer(await services.GetRequiredService<ChangeKeys>().CreateAsync(partner.Id, wish, ct),
                 parsed.GetValue(json));
@@ -51,7 +51,7 @@ static class KeysCommand
             if (await FindAsync(services, wanted, ct) is not { } partner)
                 return Verb.Fail($"There is no partner {wanted}.");
 
-            var now = services.GetRequiredService<TimeProvider>().Now();
+            var now = services.GetRequiredService<WallClock>().Now();
             var keys = await services.GetRequiredService<AppDb>().ApiKeys
                 .Where(key => key.PartnerId == partner.Id).OrderBy(key => key.CreatedAt).ToListAsync(ct);
             if (parsed.GetValue(json))

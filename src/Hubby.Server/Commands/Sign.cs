@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hubby.Data;
 using Hubby.Partners;
 
 namespace Hubby.Commands;
@@ -44,7 +45,7 @@ static class Sign
                 contentHash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, ct)));
             }
 
-            var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
+            var now = app.Services.GetRequiredService<WallClock>().Now().ToUnixTimeMilliseconds();
             Console.Out.WriteLine(
                 Headers(signer, now, parsed.GetValue(method)!.ToUpperInvariant(), parsed.GetValue(target)!, contentHash));
             return 0;

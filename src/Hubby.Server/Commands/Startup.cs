@@ -44,6 +44,7 @@ sealed partial class Startup(IServiceProvider services, ILogger<Startup> log)
         if (HubbySettings.Read(services).MigrateAtStart ?? db.Database.IsSqlite())
             await db.MigrateAsync(ct);
         await db.CheckMasterKeyAsync(services.GetRequiredService<SecretBox>(), ct);
+        await services.GetRequiredService<FollowClock>().FollowAsync(db, ct);
         if (!HubbySettings.Read(services).IsProduction && await db.SeedDefaultCatalogueAsync(ct))
             await services.GetRequiredService<CurrentCatalogue>().RefreshAsync(ct);
         return await scope.ServiceProvider.GetRequiredService<DemoPartner>().EnsureAsync(ct);

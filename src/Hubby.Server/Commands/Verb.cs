@@ -26,6 +26,7 @@ static class Verb
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             if (db.Database.IsSqlite())
                 await db.MigrateAsync(ct);
+            await scope.ServiceProvider.GetRequiredService<FollowClock>().FollowAsync(db, ct);
             return await run(parsed, scope.ServiceProvider, ct);
         });
         return command;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Partners;
 
 /// <summary>Creates, rotates and revokes keys. At most two of a partner's keys are live at any moment.</summary>
-sealed class ChangeKeys(AppDb db, SecretBox box, KeyMint mint, TimeProvider clock)
+sealed class ChangeKeys(AppDb db, SecretBox box, KeyMint mint, WallClock clock)
 {
     public const int MostLiveKeys = 2;
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromHours(24);

@@ -11,7 +11,7 @@ namespace Hubby.Partners;
 /// copy serves; before there is a first one, <see cref="StoreAwayException"/> makes the answer 503.
 /// </summary>
 sealed partial class PartnerDirectory(
-    IServiceScopeFactory scopes, SecretBox box, TimeProvider clock, IOptionsMonitor<RateLimitOptions> limits,
+    IServiceScopeFactory scopes, SecretBox box, WallClock clock, IOptionsMonitor<RateLimitOptions> limits,
     ILogger<PartnerDirectory> log)
     : IDisposable
 {
@@ -62,7 +62,7 @@ sealed partial class PartnerDirectory(
 
     async Task<Snapshot> LoadAsync(AppDb db, long version, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var partners = await db.Partners.ToDictionaryAsync(partner => partner.Id, ct);
         var rows = await db.ApiKeys.LiveAt(now).ToListAsync(ct);
 

@@ -11,7 +11,7 @@ namespace Hubby.Partners;
 /// Lets only signed requests through to endpoints marked by <c>RequireSignature()</c>: first what costs nothing, then the
 /// signature, and only for a caller who is now known the rate limit and the body. No query stands on this path.
 /// </summary>
-sealed class SignatureMiddleware(RequestDelegate next, PartnerDirectory directory, TimeProvider clock,
+sealed class SignatureMiddleware(RequestDelegate next, PartnerDirectory directory, WallClock clock,
     IOptions<HubbyOptions> options)
 {
     // An unknown key must cost what a known one costs.
@@ -40,7 +40,7 @@ sealed class SignatureMiddleware(RequestDelegate next, PartnerDirectory director
         if (!RequestSignature.TryParseHex(headers.Signature, given))
             return Authentication.MalformedSignature;
 
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = clock.Now().ToUnixTimeMilliseconds();
         if (!Verifies(http, headers, given, now, out var key))
             return Authentication.InvalidSignature;
         if (Math.Abs(headers.Milliseconds - now) > Authentication.MaxSkewMilliseconds)

@@ -1,3 +1,4 @@
+using Hubby.Data;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Messaging.Push;
@@ -15,9 +16,9 @@ sealed class FcmToken : IDisposable
     string? _token;
     DateTimeOffset _until;
 
-    public FcmToken(HttpClient http, IOptions<PushOptions> options, TimeProvider clock)
+    public FcmToken(HttpClient http, IOptions<PushOptions> options, WallClock clock)
     {
-        (_http, _clock) = (http, clock);
+        (_http, _clock) = (http, clock.Time);
         Account = options.Value.FcmServiceAccountFile is { } file ? FcmAccount.Read(file) : null;
     }
 

@@ -13,7 +13,7 @@ namespace Hubby.Messaging.Push;
 /// Web Push: to whatever push service a browser has named, so by the client that goes to public addresses alone.
 /// </summary>
 sealed class WebPushSender(
-    HttpClient http, VapidKeys keys, IOptions<PushOptions> options, IOptions<HubbyOptions> hubby, TimeProvider clock)
+    HttpClient http, VapidKeys keys, IOptions<PushOptions> options, IOptions<HubbyOptions> hubby, WallClock clock)
         : IPushSender
 {
     const string Provider = "webpush";
@@ -25,7 +25,7 @@ sealed class WebPushSender(
     {
         var vapid = await keys.ReadAsync(ct);
         using var request = Request(target, note, vapid);
-        var (answer, failure) = await http.AskAsync(request, clock, ct);
+        var (answer, failure) = await http.AskAsync(request, clock.Time, ct);
         return answer is null ? Unanswered(failure!) : Read(answer);
     }
 
@@ -39,7 +39,7 @@ sealed class WebPushSender(
         {
             Headers =
             {
-                Authorization = new AuthenticationHeaderValue("vapid", vapid.Authorize(endpoint, subject, clock.GetUtcNow())),
+                Authorization = new AuthenticationHeaderValue("vapid", vapid.Authorize(endpoint, subject, clock.Now())),
             },
             Content = new ByteArrayContent(body)
             {
