@@ -24,8 +24,8 @@ static partial class ReadBookingRequest
     }
 
     /// <summary>
-    /// A booking as it is to be from now on, without specifications when none were sent. Its reference stays, and whatever expires
-    /// is measured by the day it was made.
+    /// A booking as it is to be from now on, without specifications when none were sent. Its reference stays, and whatever
+    /// expires is measured by the day it was made.
     /// </summary>
     public static BookingRequest? OfChange(JsonElement json, Partner partner, Booking booking, Faults faults)
     {

@@ -10,8 +10,8 @@ namespace Hubby.Bookings;
 /// </summary>
 static class SamePackages
 {
-    const string Cure = "The packages of a booking stay as they are: leave package_specifications out, or send them as they were. "
-        + "For other packages cancel this booking and make a new one.";
+    const string Cure = "The packages of a booking stay as they are: leave package_specifications out, or send them as they "
+        + "were. For other packages cancel this booking and make a new one.";
 
     public static void Check(IReadOnlyList<PackageSpecification> sent, IReadOnlyList<PromoCode> codes, Faults faults)
     {

@@ -42,8 +42,8 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
     public void Committed() => signals.WakeAll();
 
     /// <summary>
-    /// What a changed booking asks for and did not before: a message on another channel, or one that had no address. They come from
-    /// the booking's making like the first ones, so the database keeps each of them from being made twice.
+    /// What a changed booking asks for and did not before: a message on another channel, or one that had no address. They come
+    /// from the booking's making like the first ones, so the database keeps each of them from being made twice.
     /// </summary>
     async Task CatchUpAsync(AppDb db, Booking booking, Event fact, CancellationToken ct)
     {

@@ -15,7 +15,9 @@ static class RevokePromoCodes
 
     extension(AppDb db)
     {
-        /// <summary>All codes of a booking that nobody has redeemed and that have not ended otherwise; those that it were.</summary>
+        /// <summary>
+        /// All codes of a booking that nobody has redeemed and that have not ended otherwise; which ones those were.
+        /// </summary>
         public async Task<IReadOnlyList<PromoCode>> RevokeUnredeemedAsync(
             Guid partnerId, string booking, CancellationToken ct)
         {

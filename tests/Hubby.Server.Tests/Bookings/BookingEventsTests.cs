@@ -15,7 +15,8 @@ public abstract partial class BookingEventsTests(App app)
 
     static async Task<string> EventfulAsync(SignedClient partner, string reference, int changes)
     {
-        var body = Samples.Booking(reference, booking => (booking["email"], booking["last_name"]) = ("a@example.com", "Personal"));
+        var body = Samples.Booking(reference,
+            booking => (booking["email"], booking["last_name"]) = ("a@example.com", "Personal"));
         var id = (await partner.PostAsync(Samples.Bookings, body).ReadAsync()).Is(201).Data.GetProperty("id");
         var target = $"{Samples.Bookings}/{id}";
         for (var change = 0; change < changes; change++)
@@ -63,7 +64,8 @@ public abstract partial class BookingEventsTests(App app)
             target = link?[(link.IndexOf("/api", StringComparison.Ordinal))..link.IndexOf('>', StringComparison.Ordinal)];
         }
 
-        Assert.Equal(["booking.created", .. Enumerable.Repeat("booking.updated", 4), "booking.cancelled", "promo_code.revoked"], seen);
+        Assert.Equal(
+            ["booking.created", .. Enumerable.Repeat("booking.updated", 4), "booking.cancelled", "promo_code.revoked"], seen);
     }
 
     [Theory]

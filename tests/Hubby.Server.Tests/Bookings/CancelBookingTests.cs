@@ -18,7 +18,8 @@ public abstract class CancelBookingTests(App app)
     static async Task<string> CreateAsync(SignedClient partner, string reference, int quantity = 1)
     {
         var body = Samples.Booking(reference, booking => booking.Specification()["quantity"] = quantity);
-        return $"{Samples.Bookings}/{(await partner.PostAsync(Samples.Bookings, body).ReadAsync()).Is(201).Data.GetProperty("id")}";
+        var made = (await partner.PostAsync(Samples.Bookings, body).ReadAsync()).Is(201);
+        return $"{Samples.Bookings}/{made.Data.GetProperty("id")}";
     }
 
     Task<int> SetAsync(SignedClient partner, int position, PromoCodeStatus status) => app.QueryAsync(db => db.Set<PromoCode>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hubby.Tests.Hosting;
@@ -70,9 +71,10 @@ public abstract class ChangeBookingTests(App app)
     public async Task The_packages_may_be_sent_as_they_were_under_any_of_their_names()
     {
         var partner = await PartnerAsync();
-        var target = await CreateAsync(partner, Samples.Booking("C-3", booking => booking["package_specifications"] = new JsonArray(
+        var made = Samples.Booking("C-3", booking => booking["package_specifications"] = new JsonArray(
             new JsonObject { ["package_type"] = "starter", ["destination"] = "Thailand", ["quantity"] = 2 },
-            new JsonObject { ["destination"] = new JsonArray("TH", "VN"), ["size"] = "1GB" })));
+            new JsonObject { ["destination"] = new JsonArray("TH", "VN"), ["size"] = "1GB" }));
+        var target = await CreateAsync(partner, made);
         var body = Samples.Booking("C-3", booking => booking["package_specifications"] = new JsonArray(
             new JsonObject { ["package_type"] = "starter", ["destination"] = "THA" },
             new JsonObject { ["package_type"] = "starter", ["destination"] = "th" },
@@ -85,8 +87,8 @@ public abstract class ChangeBookingTests(App app)
     {
         var partner = await PartnerAsync();
         var expiry = TimeProvider.System.GetUtcNow().AddSeconds(30);
-        var body = Samples.Booking("C-4", booking => booking.Specification()["expires_at"] = expiry.ToString("yyyy-MM-ddTHH:mm:ssZ",
-            System.Globalization.CultureInfo.InvariantCulture));
+        var body = Samples.Booking("C-4", booking => booking.Specification()["expires_at"] =
+            expiry.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         var target = await CreateAsync(partner, body);
         var made = TimeProvider.System.GetUtcNow().AddHours(-2);
         await app.QueryAsync(db => db.Set<Hubby.Bookings.Booking>()
@@ -151,7 +153,7 @@ public abstract class ChangeBookingTests(App app)
     {
         var partner = await PartnerAsync();
         var target = await CreateAsync(partner, Samples.Booking("C-7"));
-        (string, string) key = ("Idempotency-Key", "change-1");
+        var key = ("Idempotency-Key", "change-1");
         (await PutAsync(partner, target, "{}", key)).Is(400);
         var body = Change(booking => booking["first_name"] = "First");
         var first = (await PutAsync(partner, target, body, key)).Is(200);
@@ -180,8 +182,12 @@ public abstract class ChangeBookingTests(App app)
     {
         var (mine, other) = (await PartnerAsync(), await PartnerAsync());
         var target = await CreateAsync(mine, Samples.Booking("C-9"));
-        foreach (var (method, tail, body) in new (HttpMethod, string, string?)[]
-            { (HttpMethod.Put, "", Change()), (HttpMethod.Put, "", "{"), (HttpMethod.Delete, "", null), (HttpMethod.Get, "/events", null) })
+        (HttpMethod, string, string?)[] calls =
+        [
+            (HttpMethod.Put, "", Change()), (HttpMethod.Put, "", "{"), (HttpMethod.Delete, "", null),
+            (HttpMethod.Get, "/events", null),
+        ];
+        foreach (var (method, tail, body) in calls)
         {
             var foreign = (await other.SendAsync(method, target + tail, body).ReadAsync()).Is(404);
             foreach (var id in new[] { "00000000000000000000", "short", "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" })
@@ -207,7 +213,8 @@ public abstract class ChangeBookingTests(App app)
             ? partner.DeleteAsync(target).ReadAsync()
             : PutAsync(partner, target, Change(booking => booking["first_name"] = $"N{number}"))));
         answers[6].Is(200);
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal("booking_cancelled", answer.Is(409).ErrorCode));
+        Assert.All(answers.Where(answer => answer.Status != 200),
+            answer => Assert.Equal("booking_cancelled", answer.Is(409).ErrorCode));
 
         var end = (await partner.GetAsync(target).ReadAsync()).Is(200);
         Assert.Equal("cancelled", end.Data.GetProperty("status").GetString());
@@ -229,9 +236,10 @@ public abstract class ChangeBookingTests(App app)
         await app.QueryAsync(db => db.Set<Hubby.Bookings.Booking>().Where(row => row.PartnerId == partner.Credentials.PartnerId)
             .ExecuteUpdateAsync(row => row.SetProperty(
                 booking => booking.CreatedAt, TimeProvider.System.GetUtcNow().AddDays(-2)), Ct));
-        DateTimeOffset? until = expiry is null ? null : DateTimeOffset.Parse(expiry + "T00:00:00Z",
-            System.Globalization.CultureInfo.InvariantCulture);
-        await app.QueryAsync(db => db.Set<Hubby.PromoCodes.PromoCode>().Where(row => row.PartnerId == partner.Credentials.PartnerId)
+        DateTimeOffset? until = expiry is null ? null
+            : DateTimeOffset.Parse(expiry + "T00:00:00Z", CultureInfo.InvariantCulture);
+        await app.QueryAsync(db => db.Set<Hubby.PromoCodes.PromoCode>()
+            .Where(row => row.PartnerId == partner.Credentials.PartnerId)
             .ExecuteUpdateAsync(row => row.SetProperty(code => code.ExpiresAt, until), Ct));
 
         Assert.Equal(status, (await partner.GetAsync(target).ReadAsync()).Data.GetProperty("status").GetString());

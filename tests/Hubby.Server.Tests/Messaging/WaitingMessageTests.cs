@@ -84,7 +84,8 @@ public abstract class WaitingMessageTests(App app) : IDisposable
         var (partner, target) = await WaitingAsync();
         var answer = (await partner.DeleteAsync(target).ReadAsync()).Is(200);
         var shown = Assert.Single(answer.Data.GetProperty("messages").EnumerateArray());
-        Assert.Equal(("skipped", "booking_cancelled"), (shown.GetProperty("status").GetString(), shown.GetProperty("reason").GetString()));
+        Assert.Equal(("skipped", "booking_cancelled"),
+            (shown.GetProperty("status").GetString(), shown.GetProperty("reason").GetString()));
 
         Fakes.Clock.Advance(TimeSpan.FromHours(2));
         var row = Assert.Single(await UntilAsync(partner, rows => rows.Count == 1));
@@ -138,8 +139,16 @@ public abstract class WaitingMessageTests(App app) : IDisposable
         Assert.Equal("de", Assert.Single(await SentAsync(partner)).Locale);
     }
 
-    Task UntilNoFactWaitsAsync(SignedClient partner) => UntilAsync(partner, _ => !app.QueryAsync(db => db.Set<Hubby.Events.Event>()
-        .AnyAsync(fact => fact.PartnerId == partner.Credentials.PartnerId && fact.IsPending, Ct)).GetAwaiter().GetResult());
+    async Task UntilNoFactWaitsAsync(SignedClient partner)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(Patience);
+        while (await app.QueryAsync(db => db.Set<Hubby.Events.Event>()
+            .AnyAsync(fact => fact.PartnerId == partner.Credentials.PartnerId && fact.IsPending, patience.Token)))
+        {
+            Fakes.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        }
+    }
 
     [Fact]
     public async Task What_went_out_in_the_moment_of_the_cancellation_is_not_called_skipped()
