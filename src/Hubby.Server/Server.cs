@@ -1,15 +1,22 @@
 using Hubby.ApiDocs;
 using Hubby.Bookings;
+using Hubby.Claims;
 using Hubby.Data;
+using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Http;
+using Hubby.Install;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
+using Hubby.Redemptions;
+using Hubby.Redemptions.Pages;
+using Hubby.TravellerPages;
 
 namespace Hubby;
 
@@ -37,24 +44,38 @@ static class Server
         builder.Services.AddHostedService<IdempotencySweep>();
         builder.Services.AddEvents();
         builder.Services.AddBookings(builder.Configuration);
+        builder.Services.AddEsims(builder.Configuration);
+        builder.Services.AddRedemptions(builder.Configuration);
         builder.Services.AddOutbound(builder.Configuration);
         builder.Services.AddMessaging(builder.Configuration);
         builder.Services.AddSms(builder.Configuration);
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddApiDocs();
+        builder.Services.AddSingleton<RenderComponent>();
+        builder.Services.AddTravellerPages();
+        builder.Services.AddInstall();
+        builder.Services.AddClaims(builder.Configuration);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.DerivePublicUrl();
+        app.UseTrustedProxies();
+        app.UseResponseCompression();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime().MapMessaging();
+        app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
+        app.MapEsims();
+        app.MapRedeemPages();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
+        StopReminders.Map(app);
         app.MapApiDocs();
+        app.MapTravellerPages();
+        app.MapInstall();
+        app.MapClaimPages();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

@@ -116,3 +116,16 @@ sealed class ReadRequests(Credentials credentials, IReadOnlyList<string> targets
 
     public void Dispose() => _signer.Dispose();
 }
+
+/// <summary>Pages as a browser asks for them, round and round; unsigned.</summary>
+sealed class PageRequests(IReadOnlyList<string> targets) : Requests
+{
+    readonly byte[][] _requests = [.. targets.Select(target => Encoding.ASCII.GetBytes(
+        $"GET {target} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip, br\r\n"
+        + "Accept-Language: en\r\n\r\n"))];
+    int _next;
+
+    public override int WantedStatus => 200;
+
+    public override ReadOnlySpan<byte> Next(long unixMilliseconds) => _requests[_next++ % _requests.Length];
+}

@@ -52,6 +52,29 @@ sealed class Parts(Arena arena, Sizes sizes)
         return report;
     }
 
+    /// <summary>The traveller's three pages in turn, from the instant each was due to the end of its HTML.</summary>
+    public async Task<Report> PagesAsync(CancellationToken ct)
+    {
+        const int Travelling = 100;
+        var report = new Report($"{arena.Name}: claim, redeem and install pages in turn (open loop)",
+            ["offered", "answered", "p50", "p99", "p99.9", "max"]);
+        foreach (var rate in (int[])[200, 500])
+        {
+            var results = new List<LaneResult>();
+            for (var repeat = 0; repeat < sizes.Repeats; repeat++)
+            {
+                await using var server = await HubbyServer.StartAsync(await arena.FreshAsync(ct), ct);
+                var pages = await Travellers.PagesAsync(server, arena.Credentials, Travelling, ct);
+                results.Add(Run(server, new Lane($"pages at {rate}/s", new PageRequests(pages), OpenConnections, rate))[0]);
+            }
+
+            report.Add($"{rate}/s", $"{Report.Number(Report.Median(results.Select(result => result.PerSecond)))}/s",
+                Percentile(results, 50), Percentile(results, 99), Percentile(results, 99.9), Percentile(results, 100));
+        }
+
+        return report;
+    }
+
     /// <summary>Refusals of forged signatures, alone and beside good bookings.</summary>
     public async Task<Report> RefusalsAsync(CancellationToken ct)
     {

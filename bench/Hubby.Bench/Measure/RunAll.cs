@@ -8,7 +8,7 @@ namespace Hubby.Bench.Measure;
 sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
-        ["throughput", "latency", "refusals", "coldstart", "memory", "full", "strategies"];
+        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "full", "strategies"];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
     public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
@@ -48,6 +48,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
         {
             "throughput" => parts.ThroughputAsync(ct),
             "latency" => parts.LatencyAsync(ct),
+            "pages" => parts.PagesAsync(ct),
             "refusals" => parts.RefusalsAsync(ct),
             "coldstart" => footprint.ColdStartAsync(ct),
             "memory" => footprint.MemoryAndDiskAsync(ct),

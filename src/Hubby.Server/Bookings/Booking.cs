@@ -75,6 +75,11 @@ sealed class Booking
                 .IsUnique().HasFilter("booking_id IS NULL").HasDatabaseName("ux_bookings_repeat");
             table.HasIndex(booking => new { booking.PartnerId, booking.BookingId })
                 .IsUnique().HasFilter("holds_reference").HasDatabaseName("ux_bookings_held_reference");
+            // Trips by date, to plan messages ahead; of no cost to a booking that asks for none.
+            table.HasIndex(booking => new { booking.PartnerId, booking.DepartureDate, booking.Id })
+                .HasFilter("should_send_message").HasDatabaseName("ix_bookings_departure");
+            table.HasIndex(booking => new { booking.PartnerId, booking.ReturnDate, booking.Id })
+                .HasFilter("should_send_message AND return_date IS NOT NULL").HasDatabaseName("ix_bookings_return");
             // Lands anywhere, so it is as small as can be: on PostgreSQL four bytes of hash for each booking.
             table.HasIndex(booking => booking.Email)
                 .HasMethod("hash").HasFilter("email IS NOT NULL").HasDatabaseName("ix_bookings_email");

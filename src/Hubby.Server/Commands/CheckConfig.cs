@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
 using Hubby.Data;
+using Hubby.Esims;
 using Hubby.Http;
 using Hubby.Messaging.Email;
 using Hubby.Partners;
@@ -48,6 +49,7 @@ static class CheckConfig
             ["RateLimits:PerKey", Limit(app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.PerKey)],
             ["Email:Smtp", app.Services.GetRequiredService<EmailSettings>().InForce],
             ["Email:From", app.Services.GetRequiredService<EmailSettings>().Sender],
+            ["Esims:Provider", app.Services.GetRequiredService<EsimProviders>().Current.Name],
             ["urls", app.Configuration["urls"] ?? "http://localhost:5000"],
         ];
     }

@@ -17,7 +17,7 @@ static class CommandLine
         var root = new RootCommand("Hubby: mobile data abroad for the customers of travel companies.")
         {
             Serve.Command(), Migrate.Command(), PartnersCommand.Command(), KeysCommand.Command(), PackagesVerbs.Command(),
-            ClockCommand.Command(), Sign.Command(), CheckConfig.Command(),
+            ClockCommand.Command(), EsimsVerbs.Command(), SchedulesCommand.Command(), Sign.Command(), CheckConfig.Command(),
         };
 
         // What a verb does not know is a setting (--Hubby:PublicUrl=…), handed on to the configuration.

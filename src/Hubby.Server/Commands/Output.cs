@@ -7,10 +7,11 @@ namespace Hubby.Commands;
 /// <summary>What verbs print: JSON on one line for programs, aligned columns for people.</summary>
 static class Output
 {
-    public static void Json(Action<Utf8JsonWriter> write)
+    public static void Json(Action<Utf8JsonWriter> write, bool isIndented = false)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = isIndented };
+        using (var json = new Utf8JsonWriter(buffer, options))
             write(json);
         Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }

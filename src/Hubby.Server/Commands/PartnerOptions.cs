@@ -14,6 +14,11 @@ sealed partial class PartnerOptions
         Description = "The language of travellers whose booking names none, as BCP 47: en, nl, pt-BR.",
     }.WithRule(LocaleFault);
 
+    readonly Option<string?> _timeZone = new Option<string?>("--time-zone")
+    {
+        Description = "The partner's own time zone, in which schedules may count, as Europe/Amsterdam.",
+    }.WithRule(TimeZoneFault);
+
     readonly Option<string?> _color =
         new Option<string?>("--color") { Description = "The brand's colour, as #00594f." }.WithRule(ColorFault);
     readonly Option<string?> _logo =
@@ -29,20 +34,28 @@ sealed partial class PartnerOptions
     readonly Option<bool?> _allowDestinationless =
         new("--allow-destinationless") { Description = "Allow starter packages without a destination." };
 
+    readonly Option<bool?> _allowOtherAddress = new("--allow-claim-to-other-address")
+    {
+        Description = "Allow a claimed code to be sent to another address by its claim link.",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_locale);
+        command.Add(_timeZone);
         command.Add(_color);
         command.Add(_logo);
         command.Add(_replyTo);
         command.Add(_requireSignedBody);
         command.Add(_uniqueBookingIds);
         command.Add(_allowDestinationless);
+        command.Add(_allowOtherAddress);
     }
 
     public void Apply(ParseResult parsed, Partner partner)
     {
         partner.Locale = parsed.GetValue(_locale) ?? partner.Locale;
+        partner.TimeZone = parsed.GetValue(_timeZone) ?? partner.TimeZone;
         partner.Brand = partner.Brand with
         {
             Color = parsed.GetValue(_color)?.ToLowerInvariant() ?? partner.Brand.Color,
@@ -52,10 +65,14 @@ sealed partial class PartnerOptions
         partner.RequireSignedBody = parsed.GetValue(_requireSignedBody) ?? partner.RequireSignedBody;
         partner.UniqueBookingIds = parsed.GetValue(_uniqueBookingIds) ?? partner.UniqueBookingIds;
         partner.AllowsDestinationlessCodes = parsed.GetValue(_allowDestinationless) ?? partner.AllowsDestinationlessCodes;
+        partner.AllowsClaimToOtherAddress = parsed.GetValue(_allowOtherAddress) ?? partner.AllowsClaimToOtherAddress;
     }
 
     static string? LocaleFault(string locale) =>
         locale.Length <= 35 && IsLocale().IsMatch(locale) ? null : "The locale must be a BCP 47 tag such as en, nl or pt-BR.";
+
+    static string? TimeZoneFault(string zone) =>
+        TimeZoneId.IsKnown(zone) ? null : "The time zone must be one of the IANA database, such as Europe/Amsterdam or UTC.";
 
     static string? ColorFault(string color) =>
         IsColor().IsMatch(color) ? null : "The colour must be # and six hex digits, such as #00594f.";
@@ -94,12 +111,14 @@ static class PartnerJson
         json.WriteString("slug", partner.Slug);
         json.WriteString("name", partner.Name);
         json.WriteString("locale", partner.Locale);
+        json.WriteString("time_zone", partner.TimeZone);
         json.WriteString("color", partner.Brand.Color);
         json.WriteString("logo_url", partner.Brand.LogoUrl);
         json.WriteString("reply_to", partner.Brand.ReplyTo);
         json.WriteBoolean("require_signed_body", partner.RequireSignedBody);
         json.WriteBoolean("unique_booking_ids", partner.UniqueBookingIds);
         json.WriteBoolean("allow_destinationless", partner.AllowsDestinationlessCodes);
+        json.WriteBoolean("allow_claim_to_other_address", partner.AllowsClaimToOtherAddress);
         json.WriteString("created_at", partner.CreatedAt.ToApi());
         json.WriteEndObject();
     }

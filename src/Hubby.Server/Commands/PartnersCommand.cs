@@ -7,7 +7,8 @@ namespace Hubby.Commands;
 
 static class PartnersCommand
 {
-    public static Command Command() => new("partners", "Travel companies that send bookings.") { Create(), List(), Update() };
+    public static Command Command() =>
+        new("partners", "Travel companies that send bookings.") { Create(), List(), Update(), BrandVerbs.Command() };
 
     static Command Create()
     {

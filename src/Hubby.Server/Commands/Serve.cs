@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hubby.Data;
+using Hubby.Esims;
 using Hubby.Http;
 using Hubby.Messaging.Email;
 using Hubby.Partners;
@@ -29,6 +30,7 @@ static class Serve
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<SecretBox>();
         app.Services.GetRequiredService<EmailSettings>();
+        app.Services.GetRequiredService<EsimProviders>();
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, app.Lifetime.ApplicationStopping);
         var preparing = ActivatorUtilities.CreateInstance<Startup>(app.Services).RunAsync(end.Token);

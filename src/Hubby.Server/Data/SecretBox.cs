@@ -15,9 +15,19 @@ sealed class SecretBox : IDisposable
     const int HeadBytes = 1 + NonceBytes + TagBytes;
 
     readonly AesGcm _cipher;
+    readonly byte[] _root;
     readonly Lock _one = new();
 
-    public SecretBox(byte[] masterKey) => _cipher = new AesGcm(masterKey, TagBytes);
+    public SecretBox(byte[] masterKey) =>
+        (_cipher, _root) = (new AesGcm(masterKey, TagBytes), HKDF.Extract(HashAlgorithmName.SHA256, masterKey));
+
+    /// <summary>A key for one purpose, the same on every node and after every start (RFC 5869).</summary>
+    public byte[] Derive(ReadOnlySpan<byte> purpose, int length)
+    {
+        var key = new byte[length];
+        HKDF.Expand(HashAlgorithmName.SHA256, _root, key, purpose);
+        return key;
+    }
 
     public byte[] Seal(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label)
     {

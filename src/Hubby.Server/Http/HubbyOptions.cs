@@ -37,6 +37,12 @@ public sealed class HubbyOptions
     /// <summary>Bring the schema up to date at start. When absent: on SQLite yes, on PostgreSQL no.</summary>
     public bool? MigrateAtStart { get; set; }
 
+    /// <summary>
+    /// Networks in CIDR form, separated by commas, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: the
+    /// proxies in front of this server.
+    /// </summary>
+    public string? TrustedProxies { get; set; }
+
     public bool IsProduction => Environment == Production;
 
     public string ErrorUrl(string code) => $"{PublicUrl}/docs/errors#{code}";

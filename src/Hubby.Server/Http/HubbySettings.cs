@@ -20,7 +20,8 @@ static class HubbySettings
                 "Hubby:Environment must be staging or production.")
             .Validate(
                 options => IsAddress(options.PublicUrl),
-                "Hubby:PublicUrl must be an absolute http or https address without query, such as https://esim.example.com.");
+                "Hubby:PublicUrl must be an absolute http or https address without query, such as https://esim.example.com.")
+            .Validate(options => SafeOutbound.Networks(options.TrustedProxies) is not null, ClientAddress.Form);
 
     /// <summary>
     /// Reads the settings now, so that a mistake ends the process with its line instead of a request with a 500.

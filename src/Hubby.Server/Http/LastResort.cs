@@ -37,7 +37,7 @@ sealed partial class LastResort(RequestDelegate next, TimeProvider clock, ILogge
 
         foreach (var name in http.Response.Headers.Keys.Except(Kept, StringComparer.OrdinalIgnoreCase).ToList())
             http.Response.Headers.Remove(name);
-        await problem.ToResult().ExecuteAsync(http);
+        await ProblemPages.For(http, problem).ExecuteAsync(http);
     }
 
     static bool IsBareFailure(HttpResponse response) =>

@@ -45,6 +45,9 @@ abstract record SendResult
     /// <summary>It turned out that there is nothing to send to, such as <c>no_subscription</c>; nothing was tried.</summary>
     public sealed record Skip(string Reason) : SendResult;
 
+    /// <summary>Its moment has moved; it waits until then. Nothing was tried.</summary>
+    public sealed record NotYet(DateTimeOffset At) : SendResult;
+
     /// <summary>The provider itself cannot be reached: not this message's fault, and not counted as its try.</summary>
     public sealed record Away(string Error) : SendResult;
 }

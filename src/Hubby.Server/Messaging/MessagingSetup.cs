@@ -1,7 +1,9 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
+using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +23,11 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
-        .AddSingleton<IReactor, PlanMessages>()
+        .AddSingleton<PlanMessages>()
+        .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
+        .AddSingleton<IReactor, PlanEsimMessages>()
+        .AddSingleton<IChannelsInForce, ChannelsInForce>()
+        .AddSchedules()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>();

@@ -27,7 +27,7 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
         foreach (var fact in created)
         {
             if (bookings.TryGetValue((fact.PartnerId, fact.Booking!), out var booking) && booking.ShouldSendMessage is true)
-                db.Messages.AddRange(ChannelNames.In(booking.Channels).Select(channel => Of(booking, $"{fact.Id}", channel)));
+                db.Messages.AddRange(Of(booking, $"{fact.Id}"));
         }
 
         // A booking that is new in this batch is read as it is after its change.
@@ -54,7 +54,7 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
         var origin = creation == Guid.Empty ? $"{fact.Id}" : $"{creation}";
         var known = await db.MessagesOf(booking.PartnerId, booking.Id)
             .Where(row => row.Kind == MessageKind.PromoCode).ToListAsync(ct);
-        foreach (var wanted in ChannelNames.In(booking.Channels).Select(channel => Of(booking, origin, channel)))
+        foreach (var wanted in Of(booking, origin))
         {
             var before = known.Where(row => row.Channel == wanted.Channel).ToList();
             if (before.Count == 0)
@@ -79,12 +79,16 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
                 .SetProperty(message => message.NextTryAt, wanted.NextTryAt), ct);
     }
 
-    Message Of(Booking booking, string origin, Channels channel)
+    IEnumerable<Message> Of(Booking booking, string origin) => ChannelNames.In(booking.Channels)
+        .Select(channel => Of(booking, origin, MessageKind.PromoCode, channel, booking.Email, null));
+
+    /// <summary>A message to a booking's traveller; skipped where there is no way to send it.</summary>
+    public Message Of(Booking booking, string origin, MessageKind kind, Channels channel, string? email, int? position)
     {
         var now = clock.Now();
         var skip = booking.Status == BookingStatus.Cancelled
             ? SkipReasons.BookingCancelled
-            : SkipReasons.MissingAddress(channel, booking.Email, booking.Phone)
+            : SkipReasons.MissingAddress(channel, email, booking.Phone)
                 ?? (_configured.Contains(channel) ? null : SkipReasons.NotConfigured);
         return new()
         {
@@ -92,16 +96,17 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
             Id = Ids.Row(now),
             Booking = booking.Id,
             Origin = origin,
-            Kind = MessageKind.PromoCode,
+            Kind = kind,
             Channel = channel,
             State = skip is null ? MessageState.Pending : MessageState.Skipped,
             Reason = skip,
             Recipient = channel switch
             {
-                Channels.Email => booking.Email,
+                Channels.Email => email,
                 Channels.Push => null,
                 _ => booking.Phone,
             },
+            Position = position,
             Locale = booking.Locale ?? partners.Find(booking.PartnerId)?.Locale ?? "en",
             CreatedAt = now,
             DueAt = now,

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Hubby.Bookings;
 using Hubby.Data;
 using Hubby.Messages;
+using Hubby.Messaging.Schedules;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Messaging;
@@ -12,7 +13,7 @@ namespace Hubby.Messaging;
 /// with those that end at the same moment.
 /// </summary>
 sealed partial class SendMessages(
-    IChannel channel, MessageQueue queue, GroupCommit<EndedTry, bool> settle, MessageSignals signals,
+    IChannel channel, MessageQueue queue, JudgeScheduled judge, GroupCommit<EndedTry, bool> settle, MessageSignals signals,
     IOptions<MessagingOptions> options, TimeProvider clock, ILogger<SendMessages> log)
     : BackgroundService
 {
@@ -108,7 +109,13 @@ sealed partial class SendMessages(
             return new SendResult.Skip(SkipReasons.BookingCancelled);
         try
         {
-            return await channel.SendAsync(message, ct);
+            var (judged, instead) = await judge.HandleAsync(message, ct);
+            return instead ?? await channel.SendAsync(judged, ct);
+        }
+        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        {
+            // What cannot be judged or looked up is not sent; how this ended will not be written either, or as a try like another.
+            return new SendResult.Later("the store is away");
         }
         catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
         {

@@ -38,6 +38,7 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
     {
         var (message, now) = (ended.Message, clock.Now());
         var next = NextStateOf(ended, now);
+        var tries = ended.Result is SendResult.Away or SendResult.NotYet ? 0 : 1;
         var isSent = ended.Result is SendResult.Sent;
 
         // What went out at the very moment in which it was called off did go out, and its row must not say otherwise.
@@ -48,7 +49,8 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
             .SetProperty(value => value.State, next.State)
             .SetProperty(value => value.Reason, next.Reason)
             .SetProperty(value => value.NextTryAt, next.NextTryAt)
-            .SetProperty(value => value.Attempts, value => value.Attempts + (ended.Result is SendResult.Away ? 0 : 1))
+            .SetProperty(value => value.DueAt, value => next.DueAt ?? value.DueAt)
+            .SetProperty(value => value.Attempts, value => value.Attempts + tries)
             .SetProperty(value => value.SentAt, next.State == MessageState.Sent ? now : null)
             .SetProperty(value => value.Provider, next.Provider)
             .SetProperty(value => value.ProviderId, next.ProviderId)
@@ -60,13 +62,14 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
 
     sealed record NextState(
         MessageState State, string? Reason = null, DateTimeOffset? NextTryAt = null, string? Error = null,
-        string? Provider = null, string? ProviderId = null);
+        string? Provider = null, string? ProviderId = null, DateTimeOffset? DueAt = null);
 
     NextState NextStateOf(EndedTry ended, DateTimeOffset now) => ended.Result switch
     {
         SendResult.Sent sent => new(MessageState.Sent, Provider: sent.Provider, ProviderId: sent.ProviderId),
         SendResult.Never never => new(MessageState.Failed, never.Reason, Error: Short(never.Error)),
         SendResult.Skip skip => new(MessageState.Skipped, skip.Reason),
+        SendResult.NotYet later => new(MessageState.Pending, NextTryAt: later.At, DueAt: later.At),
         SendResult.Away away => Again(ended.Message, away.Error, now + Backoff.AfterOutage(), now),
         SendResult.Later later =>
             Again(ended.Message, later.Error, now + Backoff.After(ended.Message.Attempts + 1, later.After), now),

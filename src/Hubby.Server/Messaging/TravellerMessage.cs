@@ -1,8 +1,10 @@
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Esims;
 using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
+using Hubby.Messaging.Schedules;
 using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
@@ -22,12 +24,21 @@ sealed record TravellerMessage(
     /// <summary>While now is before this, the worker that has the message is the only one.</summary>
     public DateTimeOffset LeasedUntil => Message.NextTryAt!.Value;
 
+    /// <summary>The one that the booking asked for.</summary>
+    public Brand Brand { get; } = Partner.Brand.For(Booking.CustomBranding);
+
     /// <summary>The eSIM it brings; messages of the other kinds have none.</summary>
     public EsimForMail? Esim { get; init; }
+
+    /// <summary>The partner's own words, where its schedule has some.</summary>
+    public OwnText? OwnText { get; init; }
+
+    /// <summary>Where the traveller stops messages of this sort; none for what was asked for.</summary>
+    public string? StopRemindersUrl { get; init; }
 }
 
 /// <summary>Reads what a batch of messages is about: two queries, however many there are.</summary>
-sealed class ReadTravellerMessages(PartnerDirectory partners, IOptions<HubbyOptions> options)
+sealed class ReadTravellerMessages(PartnerDirectory partners, EsimSecrets secrets, IOptions<HubbyOptions> options)
 {
     public async Task<IReadOnlyList<TravellerMessage>> HandleAsync(
         AppDb db, IReadOnlyList<Message> messages, CancellationToken ct)
@@ -39,6 +50,7 @@ sealed class ReadTravellerMessages(PartnerDirectory partners, IOptions<HubbyOpti
         var codes = (await db.PromoCodes.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking))
             .OrderBy(row => row.Position).ToListAsync(ct)).ToLookup(row => (row.PartnerId, row.Booking));
 
+        var esims = await EsimsOfAsync(db, messages, ct);
         var read = new List<TravellerMessage>(messages.Count);
         foreach (var message in messages)
         {
@@ -50,9 +62,29 @@ sealed class ReadTravellerMessages(PartnerDirectory partners, IOptions<HubbyOpti
             }
             var about = codes[(message.PartnerId, message.Booking)]
                 .Where(code => message.Position is null || code.Position == message.Position);
-            read.Add(new(message, booking, [.. about], partner, options.Value.PublicUrl));
+            var publicUrl = partner.Brand.For(booking.CustomBranding).BaseUrl(options.Value.PublicUrl);
+            var esim = esims.GetValueOrDefault((message.PartnerId, message.Booking, message.Position ?? 0));
+            read.Add(new(message, booking, [.. about], partner, publicUrl)
+            {
+                Esim = message.Kind == MessageKind.EsimReady && esim is not null
+                    ? EsimForMail.Of(esim, secrets, publicUrl) : null,
+            });
         }
 
         return read;
+    }
+
+    /// <summary>By booking and position, the one that counts now; read only where a message brings one.</summary>
+    static async Task<Dictionary<(Guid, string, int), Esim>> EsimsOfAsync(
+        AppDb db, IReadOnlyList<Message> messages, CancellationToken ct)
+    {
+        var ready = messages.Where(message => message.Kind == MessageKind.EsimReady).ToList();
+        if (ready.Count == 0)
+            return [];
+        var partnerIds = ready.Select(message => message.PartnerId).Distinct().ToList();
+        var ids = ready.Select(message => message.Booking).Distinct().ToList();
+        return await db.Esims
+            .Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking) && row.ReplacedBy == null)
+            .ToDictionaryAsync(row => (row.PartnerId, row.Booking, row.Position), ct);
     }
 }

@@ -18,7 +18,7 @@ sealed class TravellerWords
 
     public PromoCode First => _message.PromoCodes[0];
 
-    public string Partner => _message.Partner.Name;
+    public string Partner => _message.Brand.Name ?? _message.Partner.Name;
 
     /// <summary>All codes that the message is about.</summary>
     public string Codes => string.Join(", ", _message.PromoCodes.Select(code => code.Code));
@@ -42,8 +42,8 @@ sealed class TravellerWords
     public string Date =>
         Texts.DayAndMonth(DateOnly.FromDateTime((First.ExpiresAt ?? _message.Booking.DepartureDate).UtcDateTime));
 
-    /// <summary>Where the code is used.</summary>
-    public string Link => $"{_message.PublicUrl}/redeem?code={First.Code}";
+    /// <summary>Where the code is used; of an eSIM its own page.</summary>
+    public string Link => _message.Esim?.PageUrl ?? $"{_message.PublicUrl}/redeem?code={First.Code}";
 
     /// <summary>Whole days, by UTC, until the traveller leaves; negative afterwards.</summary>
     public int DaysToGo(DateTimeOffset now) => (_message.Booking.DepartureDate.UtcDateTime.Date - now.UtcDateTime.Date).Days;

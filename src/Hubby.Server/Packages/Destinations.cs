@@ -41,6 +41,9 @@ static class Destinations
         return null;
     }
 
+    /// <summary>What somebody who mistyped may have meant: up to three, or none.</summary>
+    public static IReadOnlyList<Destination> Near(ReadOnlySpan<char> text) => NearNames.Of(text, Keys);
+
     static ReadOnlySpan<Destination> Candidates(ReadOnlySpan<char> text)
     {
         Span<char> buffer = stackalloc char[DestinationKey.MaxLength];

@@ -16,6 +16,9 @@ sealed class Partner
 
     /// <summary>BCP 47; the language of a traveller whose booking names none.</summary>
     public string Locale { get; set; } = "en";
+
+    /// <summary>Of the IANA database; the partner's own hours, where a schedule means them.</summary>
+    public string TimeZone { get; set; } = TimeZoneId.Utc;
     public Brand Brand { get; set; } = new();
 
     /// <summary>Names that a booking's <c>custom_branding</c> may carry.</summary>
@@ -23,6 +26,9 @@ sealed class Partner
     public bool RequireSignedBody { get; set; }
     public bool UniqueBookingIds { get; set; }
     public bool AllowsDestinationlessCodes { get; set; }
+
+    /// <summary>Whether a code that was claimed may be sent to a second address by its claim link.</summary>
+    public bool AllowsClaimToOtherAddress { get; set; }
 
     sealed class Table : IEntityTypeConfiguration<Partner>
     {
@@ -33,6 +39,7 @@ sealed class Partner
             table.HasIndex(partner => partner.Slug).IsUnique();
             table.Property(partner => partner.Name).HasMaxLength(100);
             table.Property(partner => partner.Locale).HasMaxLength(35);
+            table.Property(partner => partner.TimeZone).HasMaxLength(64).HasDefaultValue(TimeZoneId.Utc);
             table.Property(partner => partner.Brand).HasConversion(Brand.AsJson);
         }
     }

@@ -21,7 +21,7 @@ sealed partial class PartnerDirectory(
 
     sealed record Snapshot(
         long Version, FrozenDictionary<string, LiveKey> Keys, FrozenDictionary<string, Partner> BySlug,
-        FrozenDictionary<Guid, Partner> ById);
+        FrozenDictionary<Guid, Partner> ById, FrozenDictionary<string, HostedBrand> ByHost);
 
     Snapshot Current => Volatile.Read(ref _current) ?? throw new StoreAwayException("partners and keys have not been read yet");
 
@@ -29,6 +29,11 @@ sealed partial class PartnerDirectory(
     public bool TryFindKey(string key, [NotNullWhen(true)] out LiveKey? live) => Current.Keys.TryGetValue(key, out live);
 
     public Partner? FindBySlug(string slug) => Current.BySlug.GetValueOrDefault(slug);
+
+    /// <summary>Whose brand this host (with its port where that is not the usual one) shows, if anyone's.</summary>
+    public HostedBrand? FindByHost(string host) => Current.ByHost.GetValueOrDefault(host);
+
+    public IReadOnlyCollection<Partner> All => Current.ById.Values;
 
     public IReadOnlyCollection<Guid> Ids => Current.ById.Keys;
 
@@ -85,7 +90,8 @@ sealed partial class PartnerDirectory(
         Loaded(partners.Count, keys.Count, version);
         return new(
             version, keys.ToFrozenDictionary(StringComparer.Ordinal),
-            partners.Values.ToFrozenDictionary(partner => partner.Slug, StringComparer.Ordinal), partners.ToFrozenDictionary());
+            partners.Values.ToFrozenDictionary(partner => partner.Slug, StringComparer.Ordinal), partners.ToFrozenDictionary(),
+            HostedBrand.ByHost(partners.Values));
     }
 
     /// <summary>The keys that signed since their use was last written down, and when.</summary>
@@ -111,6 +117,28 @@ sealed partial class PartnerDirectory(
 
     [LoggerMessage(LogLevel.Error, "the secret of key {KeyId} cannot be opened: its row was changed outside this program")]
     partial void Unreadable(Guid keyId);
+}
+
+/// <param name="Partner">Who set the host.</param>
+/// <param name="SubBrand">Which brand of the partner, or its own.</param>
+sealed record HostedBrand(Partner Partner, string? SubBrand)
+{
+    public static FrozenDictionary<string, HostedBrand> ByHost(IEnumerable<Partner> partners)
+    {
+        var hosts = new Dictionary<string, HostedBrand>(StringComparer.OrdinalIgnoreCase);
+        foreach (var partner in partners)
+        {
+            foreach (var host in partner.Brand.Hosts)
+                hosts.TryAdd(host, new(partner, null));
+            foreach (var (name, brand) in partner.Brand.SubBrands)
+            {
+                foreach (var host in brand.Hosts)
+                    hosts.TryAdd(host, new(partner, name));
+            }
+        }
+
+        return hosts.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
 }
 
 /// <param name="Id">The key's row.</param>

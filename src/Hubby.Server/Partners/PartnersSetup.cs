@@ -13,6 +13,7 @@ static class PartnersSetup
         services.AddSingleton(_ => MasterKey.Load(configuration));
         services.AddSingleton<KeyMint>();
         services.AddScoped<CreatePartner>();
+        services.AddScoped<SetBrand>();
         services.AddScoped<ChangeKeys>();
         services.AddScoped<DemoPartner>();
         services.AddSingleton<PartnerDirectory>();

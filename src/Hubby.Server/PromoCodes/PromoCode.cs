@@ -39,8 +39,13 @@ sealed class PromoCode
             table.ToTable("promo_codes");
             table.HasKey(code => new { code.PartnerId, code.Booking, code.Position });
             table.HasIndex(code => code.Code).IsUnique();
+            table.HasIndex(code => new { code.PartnerId, code.ExpiresAt, code.Booking })
+                .HasFilter("expires_at IS NOT NULL").HasDatabaseName("ix_promo_codes_expiry");
             // 122 random bits need no index to keep them apart, only a small one to be found by.
             table.HasIndex(code => code.Uuid).HasMethod("hash");
+            // Small: only codes that have an end and have not come to it.
+            table.HasIndex(code => code.ExpiresAt)
+                .HasFilter("expires_at IS NOT NULL AND status IN ('Issued', 'Claimed')").HasDatabaseName("ix_promo_codes_expiry");
             table.Property(code => code.Booking).HasMaxLength(Ids.Length);
             table.Property(code => code.Code).HasMaxLength(Length);
             table.Property(code => code.Status).HasConversion<string>().HasMaxLength(10);

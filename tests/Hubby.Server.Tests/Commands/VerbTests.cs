@@ -78,6 +78,26 @@ public abstract class VerbTests(IVerbApp fixture)
             (await JsonAsync("partners", "list", "--json")).GetProperty("partners")[0].GetProperty("locale").GetString());
     }
 
+    [Fact]
+    public async Task Schedules_are_set_from_a_file_shown_as_one_and_cleared()
+    {
+        await JsonAsync("partners", "create", "--slug", "north", "--name", "North", "--time-zone", "Europe/Oslo", "--json");
+        Assert.Contains("time zone", (await FailAsync("partners", "update", "north", "--time-zone", "Oslo")).Errors,
+            StringComparison.Ordinal);
+        var file = Path.Combine(fixture.App.DataDirectory, "schedules.json");
+        const string good = """{"name":"soon","kind":"reminder","days_before":3,"at":"10:00","channels":["EMAIL"]}""";
+        await File.WriteAllTextAsync(file, $$"""{"schedules": [{{good}}]}""", TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await JsonAsync("schedules", "set", "north", file, "--json")).GetProperty("added").GetInt32());
+        Assert.Equal($$"""{"schedules":[{{good}}]}""", (await JsonAsync("schedules", "show", "north", "--json")).GetRawText());
+
+        await File.WriteAllTextAsync(file, """{"schedules": [{"name": "soon"}]}""", TestContext.Current.CancellationToken);
+        var refused = (await FailAsync("schedules", "set", "north", file)).Errors;
+        Assert.Contains("schedules[0].at: ", refused, StringComparison.Ordinal);
+        Assert.Contains("5 faults; nothing was changed.", refused, StringComparison.Ordinal);
+        Assert.Equal(1, (await JsonAsync("schedules", "clear", "north", "--json")).GetProperty("removed").GetInt32());
+        Assert.Contains("no partner", (await FailAsync("schedules", "show", "nobody")).Errors, StringComparison.Ordinal);
+    }
+
     async Task<HubbyProcess.Outcome> FailAsync(params string[] verb)
     {
         var outcome = await HubbyProcess.RunAsync(fixture.Store, verb);

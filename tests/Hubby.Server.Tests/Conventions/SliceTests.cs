@@ -25,14 +25,43 @@ public sealed class SliceTests
         ["Messages"] = ["Data", "Events"],
         ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
 
+        // An eSIM is given for the right of a booking's promo code, and is shown under its package's name.
+        ["Esims"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],
+        // Where a promo code becomes an eSIM.
+        ["Redemptions"] =
+        [
+            "Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings", "Esims",
+            // Its pages: the frame, the words, and cities by their airports.
+            "TravellerPages", "Languages", "Places",
+        ],
+
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
         [
             "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "Places", "PromoCodes", "Bookings",
+            // An eSIM is brought to whoever redeemed its code, or had claimed it.
+            "Esims", "Claims",
             // Captured mails are shown in pages that look like the reference.
             "ApiDocs",
         ],
         ["ApiDocs"] = ["Http", "Partners"],
+
+        // Which phone asks, and whether it takes an eSIM: known from a list, answered in the frame of the traveller's pages.
+        ["Devices"] = ["Languages", "TravellerPages"],
+        // The eSIM's own page: it shows the eSIM in the traveller's frame and has it sent by mail.
+        ["Install"] =
+        [
+            "Data", "Http", "Languages", "Devices", "Messages", "Messaging", "Packages", "Partners", "Places", "PromoCodes",
+            "Bookings", "Esims", "TravellerPages",
+        ],
+        // The frame of all pages for travellers knows brands, languages and destinations, and nothing that happens.
+        ["TravellerPages"] = ["Data", "Http", "Languages", "Packages", "Partners"],
+
+        // A claim moves its code and leaves a message to be sent, in one transaction, in the language of the booking.
+        ["Claims"] =
+        [
+            "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings", "TravellerPages",
+        ],
     };
 
     /// <summary>What puts the slices together knows them all.</summary>

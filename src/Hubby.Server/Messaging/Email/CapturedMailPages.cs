@@ -1,5 +1,6 @@
 using System.Text;
 using Hubby.ApiDocs;
+using Hubby.Http;
 using Hubby.Messaging.Email.Pages;
 using Microsoft.AspNetCore.Components;
 using MimeKit;

@@ -1,3 +1,4 @@
+using Hubby.Http;
 using Hubby.Messaging.Email.Pages;
 using MimeKit;
 
@@ -29,11 +30,18 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
         };
         mail.From.Add(new MailboxAddress(content.Partner, settings.Sender));
         mail.To.Add(to);
-        if ((message.Partner.Brand.ReplyTo ?? settings.ReplyTo) is { } answers)
+        if ((message.Brand.ReplyTo ?? settings.ReplyTo) is { } answers)
             mail.ReplyTo.Add(new MailboxAddress(content.Partner, answers));
 
         // RFC 3834: nobody's holiday answers this.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
+        if (message.StopRemindersUrl is { } stop)
+        {
+            // RFC 2369, and RFC 8058 for the button beside the sender's name: one POST, no page.
+            mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop}>");
+            mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         mail.Body = await BodyOf(content, message.Esim);
         mail.Body.Headers.Add("Content-Language", content.Language);
         return mail;

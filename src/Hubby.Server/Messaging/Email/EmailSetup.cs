@@ -10,7 +10,6 @@ static class EmailSetup
         .AddSingleton<IMailTransport>(provider => provider.GetRequiredService<EmailSettings>().Smtp is null
             ? provider.GetRequiredService<CapturedMails>()
             : ActivatorUtilities.CreateInstance<SmtpTransport>(provider))
-        .AddSingleton<RenderComponent>()
         .AddSingleton<WriteMail>()
         .AddSingleton<ComposeMail>()
         .AddChannel<EmailChannel>();

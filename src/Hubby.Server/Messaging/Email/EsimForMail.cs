@@ -1,3 +1,5 @@
+using Hubby.Esims;
+
 namespace Hubby.Messaging.Email;
 
 /// <summary>An eSIM as a mail brings it.</summary>
@@ -11,7 +13,18 @@ namespace Hubby.Messaging.Email;
 /// <param name="PageUrl">The traveller's page with all steps.</param>
 sealed record EsimForMail(
     string ActivationCode, string SmdpAddress, string MatchingId, string? ConfirmationCode, byte[] QrPng, string AppleLink,
-    string AndroidLink, string PageUrl);
+    string AndroidLink, string PageUrl)
+{
+    public static EsimForMail Of(Esim esim, EsimSecrets secrets, string publicUrl)
+    {
+        var code = secrets.ActivationCodeOf(esim);
+        return new(code.Lpa, code.SmdpAddress, code.MatchingId, secrets.ConfirmationCodeOf(esim), EsimQr.Png(code),
+            code.AppleLink, code.AndroidLink, EsimPages.AddressOf(publicUrl, secrets.LinkOf(esim)));
+    }
+
+    // What a record prints of itself would be all of its secrets.
+    public override string ToString() => "an eSIM";
+}
 
 /// <summary>An eSIM with the words around it.</summary>
 public sealed record MailEsim

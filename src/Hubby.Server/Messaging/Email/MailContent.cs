@@ -80,6 +80,9 @@ public sealed record MailContent
     /// <summary>At the end, in small.</summary>
     public required IReadOnlyList<MailText> Notes { get; init; }
 
+    /// <summary>Under <see cref="Notes"/>: the way out of reminders; none in what was asked for.</summary>
+    public MailLink? StopReminders { get; init; }
+
     /// <summary>Under <see cref="Notes"/>.</summary>
     public required MailLink Privacy { get; init; }
 

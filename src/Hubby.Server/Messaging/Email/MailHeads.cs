@@ -29,6 +29,8 @@ static class MailHeads
                 text.Paragraph("mail.esim_ready.intro")),
             MessageKind.Reminder => Reminder(about),
             MessageKind.Expiring => Expiring(about),
+            MessageKind.Scheduled when message.OwnText is { } own => about.Head(
+                own.Subject, own.Body[0], [.. own.Body.Select(each => new MailText([new(each, false, false)], each))]),
             MessageKind.Scheduled => Scheduled(about),
             _ => throw new InvalidOperationException($"There is no mail of the kind {message.Message.Kind}."),
         };

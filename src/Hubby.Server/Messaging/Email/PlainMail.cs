@@ -21,8 +21,10 @@ static class PlainMail
         foreach (var code in content.Codes)
             AddCode(plain, code);
         AddSteps(plain, content);
-        plain.Append("-- \n").AppendJoin('\n', content.Notes.Select(note => note.Plain))
-            .Append('\n').Append(content.Privacy.Label).Append(": ").Append(content.Privacy.Url).Append('\n');
+        plain.Append("-- \n").AppendJoin('\n', content.Notes.Select(note => note.Plain)).Append('\n');
+        if (content.StopReminders is { } stop)
+            plain.Append(stop.Label).Append(": ").Append(stop.Url).Append('\n');
+        plain.Append(content.Privacy.Label).Append(": ").Append(content.Privacy.Url).Append('\n');
         return plain.ToString();
     }
 

@@ -27,22 +27,25 @@ sealed class WriteMail(IOptions<HubbyOptions> options, EmailSettings settings, T
             Direction = text.Language.Direction,
             Subject = head.Subject,
             Preheader = head.Preheader,
-            Partner = NameOf(message.Partner),
-            LogoUrl = message.Partner.Brand.LogoUrl,
+            Partner = NameOf(message),
+            LogoUrl = message.Brand.LogoUrl,
             Kicker = head.Kicker,
             Place = head.Place,
             Package = head.Package,
             Greeting = Greeting(text, message),
             Intro = head.Intro,
             Notes = Notes(text, message),
-            Privacy = new(text["common.privacy"], $"{message.PublicUrl}/privacy"),
+            StopReminders = message.StopRemindersUrl is { } stop ? new(text["mail.stop_reminders"], stop) : null,
+            Privacy = new(text["common.privacy"],
+                message.Brand.Links.PrivacyUrl ?? $"{message.PublicUrl}/privacy/{message.Partner.Slug}"),
             Test = options.Value.IsProduction ? null : text["mail.test"],
-            Colors = BrandColors.Of(message.Partner.Brand.Color),
+            Colors = BrandColors.Of(message.Brand.Color),
         };
         return message.Esim is { } esim ? WithEsim(content, text, esim) : WithCodes(content, text, message);
     }
 
-    public static string NameOf(Partner partner) => ShownName.Of(partner.Name) ?? partner.Slug;
+    static string NameOf(TravellerMessage message) =>
+        ShownName.Of(message.Brand.Name ?? message.Partner.Name) ?? message.Partner.Slug;
 
     static MailText Greeting(Texts text, TravellerMessage message) =>
         ShownName.ToGreet(message.Booking.FirstName ?? message.Booking.FullName) is { } name
@@ -52,11 +55,11 @@ sealed class WriteMail(IOptions<HubbyOptions> options, EmailSettings settings, T
     List<MailText> Notes(Texts text, TravellerMessage message)
     {
         var notes = new List<MailText>();
-        if ((message.Partner.Brand.ReplyTo ?? settings.ReplyTo) is not null)
+        if ((message.Brand.ReplyTo ?? settings.ReplyTo) is not null)
             notes.Add(text.Paragraph("mail.questions"));
         notes.Add(message.Message.Kind == MessageKind.Claim
             ? text.Paragraph("mail.why_claim")
-            : text.Paragraph("mail.why", ("partner", NameOf(message.Partner))));
+            : text.Paragraph("mail.why", ("partner", NameOf(message))));
         notes.Add(text.Paragraph("common.esim_by", ("product", Product)));
         return notes;
     }

@@ -8,7 +8,7 @@ static class PushText
     public static PushNote Of(TravellerMessage message, DateTimeOffset now)
     {
         var words = TravellerWords.Of(message);
-        var (title, body) = Text(message.Message.Kind, words, now);
+        var (title, body) = message.OwnText is { } own ? (own.Subject, own.Body[0]) : Text(message.Message.Kind, words, now);
         var language = words.Language;
         return new(message.Message.Id, title, body, words.Link, language.Tag, language.Direction,
             IsUrgent: message.Message.Kind == MessageKind.EsimReady);

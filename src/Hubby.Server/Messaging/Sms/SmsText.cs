@@ -21,6 +21,7 @@ sealed record SmsText(string Text, SmsSize Size)
         var shortName = Cut(words.Partner, ShortName);
         string[] shorter =
         [
+            .. message.OwnText is { } own ? [$"{words.Partner}: {own.Subject} {words.Link}"] : Array.Empty<string>(),
             Full(message, words, words.Partner),
             Full(message, words, shortName),
             words.Texts["sms.claim", words.Short(shortName)],

@@ -104,6 +104,33 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     }
 
     [Fact]
+    public async Task Reminders_carry_the_way_out_of_them_and_the_code_itself_does_not()
+    {
+        const string link = "https://esim.example.com/reminders/SECRET";
+        using var reminder = await ComposeAsync(Message(MessageKind.Reminder, "en", "TH") with { StopRemindersUrl = link });
+        Assert.Equal($"<{link}>", reminder.Headers["List-Unsubscribe"]);
+        Assert.Equal("List-Unsubscribe=One-Click", reminder.Headers["List-Unsubscribe-Post"]);
+        Assert.Contains($"No more reminders for this trip: {link}", reminder.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{link}\"", reminder.HtmlBody, StringComparison.Ordinal);
+        using var code = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH"));
+        Assert.DoesNotContain("reminders", code.HtmlBody, StringComparison.Ordinal);
+        Assert.Null(code.Headers["List-Unsubscribe"]);
+    }
+
+    [Fact]
+    public async Task A_partners_own_words_are_said_as_they_are()
+    {
+        using var mail = await ComposeAsync(Message(MessageKind.Scheduled, "en", "TH") with
+        {
+            OwnText = new("Back <home>", ["{code} **bold** <script>alert(1)</script>", "Second."]),
+        });
+        Assert.Equal("Back <home>", mail.Subject);
+        Assert.Contains("{code} **bold** &lt;script&gt;alert(1)&lt;/script&gt;", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("{code} **bold** <script>alert(1)</script>\nSecond.",
+            mail.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_codes_stand_in_one_mail_each_with_its_own_link()
     {
         using var mail = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH", "JP", null));

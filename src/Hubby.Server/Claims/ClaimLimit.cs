@@ -1,0 +1,46 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Hubby.Http;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Claims;
+
+/// <summary>The section <c>Claims</c>.</summary>
+public sealed class ClaimsOptions
+{
+    public const string Section = "Claims";
+
+    /// <summary>
+    /// How many claims one network address may send within ten minutes, on this node. A family or a travel agent's desk shares
+    /// an address.
+    /// </summary>
+    public int PerAddress { get; set; } = 30;
+}
+
+/// <summary>How often one network address may claim.</summary>
+sealed class ClaimLimit(IOptions<ClaimsOptions> options) : IDisposable
+{
+    static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    public static readonly Problem TooMany = new(429, "too_many_claims",
+        "Too many claims from this network address. Wait as long as Retry-After says.")
+    {
+        RetryAfterSeconds = (int)Window.TotalSeconds,
+    };
+
+    readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new()
+        {
+            PermitLimit = options.Value.PerAddress,
+            Window = Window,
+            QueueLimit = 0,
+        }));
+
+    public bool Refuses(HttpContext http)
+    {
+        using var lease = _limiter.AttemptAcquire(ClientAddress.Of(http));
+        return !lease.IsAcquired;
+    }
+
+    public void Dispose() => _limiter.Dispose();
+}

@@ -1,0 +1,135 @@
+using System.Data.Common;
+using Hubby.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.Esims;
+
+/// <summary>
+/// Asks providers for news of the eSIMs that are due, confirms and cancels what could not be at once. Any number of nodes may do
+/// so: each takes its own by a lease, and when one dies another goes on once the lease has ended.
+/// </summary>
+sealed partial class CheckEsims(
+    IServiceScopeFactory scopes, EsimProviders providers, EsimSignal signal, TimeProvider clock, ILogger<CheckEsims> log)
+    : BackgroundService
+{
+    const int BatchSize = 64;
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+    bool _isAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (await TryCheckAsync(stoppingToken) == 0)
+                await signal.WaitAsync(PollEvery, clock, stoppingToken);
+        }
+    }
+
+    async Task<int> TryCheckAsync(CancellationToken ct)
+    {
+        try
+        {
+            var due = await LeaseAsync(ct);
+            foreach (var esim in due)
+                await CheckAsync(esim, ct);
+            _isAway = false;
+            return due.Count;
+        }
+        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
+        {
+            if (!_isAway)
+                Away(failure.Message);
+            _isAway = true;
+            return 0;
+        }
+    }
+
+    async Task<List<Esim>> LeaseAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = clock.Now();
+
+        // Looking takes no lock, so that an idle SQLite is left to its writers.
+        if (!await db.Esims.AnyAsync(esim => esim.NextCheckAt <= now, ct))
+            return [];
+        var taken = db.Database.IsNpgsql()
+            ? db.Esims.FromSqlRaw(PostgresSql, now, now + Lease, BatchSize)
+            : db.Esims.FromSqlRaw(SqliteSql, SqliteDb.Stored(now), SqliteDb.Stored(now + Lease), BatchSize);
+        return await taken.AsNoTracking().ToListAsync(ct);
+    }
+
+    async Task CheckAsync(Esim esim, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var provider = providers.Of(esim);
+        if (esim.State == EsimState.Cancelled)
+            await SettleAsync(db, esim, await provider.CancelAsync(esim, ct), isConfirmed: esim.IsConfirmed, ct);
+        else if (!esim.IsConfirmed)
+            await SettleAsync(db, esim, await provider.ConfirmAsync(esim, ct), isConfirmed: true, ct);
+        else
+            await LearnAsync(db, esim, await provider.GetStatusAsync(esim, ct), ct);
+    }
+
+    async Task LearnAsync(AppDb db, Esim esim, StatusResult result, CancellationToken ct)
+    {
+        if (result is StatusResult.Busy busy)
+            await LaterAsync(db, esim, busy.RetryAfter, ct);
+        else if (await db.AdvanceAsync(esim, (StatusResult.Known)result, clock.Now(), ct))
+            Learned(esim.Id, ((StatusResult.Known)result).State);
+    }
+
+    async Task SettleAsync(AppDb db, Esim esim, CallResult result, bool isConfirmed, CancellationToken ct)
+    {
+        switch (result)
+        {
+            case CallResult.Busy busy:
+                await LaterAsync(db, esim, busy.RetryAfter, ct);
+                return;
+            case CallResult.Failed failed:
+                Refused(esim.Id, esim.Provider, failed.Error);
+                await LaterAsync(db, esim, TimeSpan.FromHours(1), ct);
+                return;
+            default:
+                // What is confirmed is asked about from now on; what is taken back never again.
+                DateTimeOffset? next = esim.State == EsimState.Cancelled ? null : clock.Now();
+                await db.AsItWas(esim).ExecuteUpdateAsync(set => set.SetProperty(row => row.IsConfirmed, isConfirmed)
+                    .SetProperty(row => row.NextCheckAt, next), ct);
+                return;
+        }
+    }
+
+    async Task LaterAsync(AppDb db, Esim esim, TimeSpan wait, CancellationToken ct)
+    {
+        var next = clock.Now() + wait;
+        await db.AsItWas(esim).ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, next), ct);
+    }
+
+    const string PostgresSql = """
+        UPDATE esims SET next_check_at = {1}
+        FROM (SELECT partner_id, id FROM esims WHERE next_check_at <= {0} ORDER BY next_check_at LIMIT {2}
+              FOR UPDATE SKIP LOCKED) AS due
+        WHERE esims.partner_id = due.partner_id AND esims.id = due.id
+        RETURNING esims.*
+        """;
+
+    const string SqliteSql = """
+        UPDATE esims SET next_check_at = {1}
+        WHERE rowid IN (SELECT rowid FROM esims WHERE next_check_at <= {0} ORDER BY next_check_at LIMIT {2})
+        RETURNING *
+        """;
+
+    [LoggerMessage(LogLevel.Information, "eSIM {Id} is {State}")]
+    partial void Learned(Guid id, EsimState state);
+
+    [LoggerMessage(LogLevel.Warning, "{Provider} refuses what eSIM {Id} needs, tried again in an hour: {Reason}")]
+    partial void Refused(Guid id, string provider, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "eSIMs cannot be checked, trying on: {Reason}")]
+    partial void Away(string reason);
+}
+
+/// <summary>Wakes this node's worker when an eSIM was assigned or replaced here.</summary>
+sealed class EsimSignal : Signal;

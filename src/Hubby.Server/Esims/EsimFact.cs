@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hubby.Data;
+using Hubby.Events;
+using Hubby.Http;
+
+namespace Hubby.Esims;
+
+/// <summary>The facts about eSIMs: which one and how far it is, never its codes.</summary>
+static class EsimFact
+{
+    public const string Assigned = "esim.assigned";
+    public const string Downloaded = "esim.downloaded";
+    public const string Installed = "esim.installed";
+    public const string Removed = "esim.removed";
+    public const string Activated = "package.activated";
+    public const string Expired = "package.expired";
+    const string Usage = "package.usage.";
+
+    /// <summary>In percent; the last one is the end of the data.</summary>
+    static readonly int[] Thresholds = [50, 80, 100];
+
+    /// <summary>What there is to announce when an eSIM goes from one state and usage to another, in order.</summary>
+    public static IEnumerable<string> TypesFor(Esim esim, EsimState to, int usedMegabytes)
+    {
+        if (to != esim.State && OfState(to) is { } ofState)
+            yield return ofState;
+        if (esim.DataTotalMegabytes is not { } total || total == 0)
+            yield break;
+        foreach (var percent in Thresholds)
+        {
+            if (Reaches(usedMegabytes, total, percent) && !Reaches(esim.DataUsedMegabytes, total, percent))
+                yield return $"{Usage}{percent}_percent";
+        }
+    }
+
+    /// <summary>The fact that another eSIM was given, perhaps in the place of one before it.</summary>
+    public static Event Given(Esim esim, Iccid? replaces, DateTimeOffset now) =>
+        New(Assigned, esim, esim.State, esim.DataUsedMegabytes, replaces, now);
+
+    /// <summary>Which eSIM a fact of ours is about.</summary>
+    public static Guid EsimOf(Event fact) => JsonSerializer.Deserialize(fact.Data, EsimFactJson.Default.EsimFactData)!.Esim;
+
+    public static Event New(string type, Esim esim, EsimState to, int usedMegabytes, DateTimeOffset now) =>
+        New(type, esim, to, usedMegabytes, null, now);
+
+    static Event New(string type, Esim esim, EsimState to, int usedMegabytes, Iccid? replaces, DateTimeOffset now) => new()
+    {
+        PartnerId = esim.PartnerId,
+        Id = Ids.Row(now),
+        Type = type,
+        Booking = esim.Booking,
+        Data = JsonSerializer.Serialize(
+            new EsimFactData(esim.Booking, esim.Position, esim.Id, esim.Iccid.Digits, to, esim.PackageId, esim.Destination,
+                usedMegabytes, esim.DataTotalMegabytes, replaces?.Digits),
+            EsimFactJson.Default.EsimFactData),
+        CreatedAt = now,
+    };
+
+    static string? OfState(EsimState state) => state switch
+    {
+        EsimState.Downloaded => Downloaded,
+        EsimState.Installed => Installed,
+        EsimState.Removed => Removed,
+        EsimState.Active => Activated,
+        EsimState.Expired => Expired,
+        _ => null,
+    };
+
+    static bool Reaches(int used, int total, int percent) => (long)used * 100 >= (long)total * percent;
+}
+
+/// <param name="Booking">The booking's <c>id</c>.</param>
+/// <param name="Position">Of its promo code.</param>
+/// <param name="Esim">Its id here.</param>
+/// <param name="Iccid">Its number.</param>
+/// <param name="Status">The state it is in now.</param>
+/// <param name="PackageId">Of the catalogue.</param>
+/// <param name="Destination">ISO 3166-1 alpha-2 or region code.</param>
+/// <param name="DataUsedMb">Megabytes of 10^6 bytes.</param>
+/// <param name="DataTotalMb">None is unlimited.</param>
+/// <param name="Replaces">The ICCID of the eSIM in whose place it was issued.</param>
+sealed record EsimFactData(
+    string Booking, int Position, Guid Esim, string Iccid, EsimState Status, string PackageId, string Destination, int DataUsedMb,
+    int? DataTotalMb, string? Replaces);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LowerCaseEnumConverter<EsimState>)])]
+[JsonSerializable(typeof(EsimFactData))]
+sealed partial class EsimFactJson : JsonSerializerContext;

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using Hubby.Data;
+using Hubby.Events;
+using Hubby.PromoCodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.Redemptions;
+
+/// <summary>
+/// Marks promo codes whose time has come and announces it, a range at a time; forgets failures that no longer count. A code is
+/// good until its instant whether or not this has come to it, and no longer. Several nodes may do so at once.
+/// </summary>
+sealed partial class ExpirePromoCodes(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpirePromoCodes> log)
+    : BackgroundService
+{
+    const int BatchSize = 256;
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not a periodic timer, which would make up for every tick of a clock that jumps.
+        while (true)
+        {
+            await TrySweepAsync(stoppingToken);
+            await Task.Delay(Interval, clock, stoppingToken);
+        }
+    }
+
+    async Task TrySweepAsync(CancellationToken ct)
+    {
+        try
+        {
+            var expired = 0;
+            var inBatch = BatchSize;
+            for (; inBatch == BatchSize; expired += inBatch)
+                inBatch = await ExpireBatchAsync(ct);
+            if (expired > 0)
+                Expired(expired);
+            await ForgetAsync(ct);
+        }
+        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
+        {
+            Away(failure.Message);
+        }
+    }
+
+    async Task<int> ExpireBatchAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = clock.Now();
+        var (isPostgres, sql) = db.Database.IsNpgsql() ? (true, PostgresSql) : (false, SqliteSql);
+
+        // Looking takes no lock, so that an idle SQLite is left to its writers.
+        if (!await db.PromoCodes.FromSqlRaw(Due, Stored(now, isPostgres)).AnyAsync(ct))
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var codes = await db.PromoCodes.FromSqlRaw(sql, Stored(now, isPostgres), BatchSize).AsNoTracking().ToListAsync(ct);
+        db.Events.AddRange(codes.Select(code => PromoCodeFact.New(PromoCodeFact.Expired, code, PromoCodeStatus.Expired, now)));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return codes.Count;
+    }
+
+    static object Stored(DateTimeOffset now, bool isPostgres) => isPostgres ? now : SqliteDb.Stored(now);
+
+    async Task ForgetAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = clock.Now().ToUnixTimeMilliseconds();
+        if (await db.GuessBudgets.AnyAsync(budget => budget.FreeAt <= now, ct))
+            await db.GuessBudgets.Where(budget => budget.FreeAt <= now).ExecuteDeleteAsync(ct);
+    }
+
+    // In the words of the index, so that both databases see that it serves.
+    const string Range = "expires_at <= {0} AND expires_at IS NOT NULL AND status IN ('Issued', 'Claimed')";
+
+    const string Due = $"SELECT * FROM promo_codes WHERE {Range}";
+
+    const string PostgresSql = $$"""
+        UPDATE promo_codes SET status = 'Expired'
+        FROM (SELECT partner_id, booking, position FROM promo_codes WHERE {{Range}} ORDER BY expires_at LIMIT {1}
+              FOR UPDATE SKIP LOCKED) AS due
+        WHERE promo_codes.partner_id = due.partner_id AND promo_codes.booking = due.booking
+          AND promo_codes.position = due.position
+        RETURNING promo_codes.*
+        """;
+
+    const string SqliteSql = $$"""
+        UPDATE promo_codes SET status = 'Expired'
+        WHERE rowid IN (SELECT rowid FROM promo_codes WHERE {{Range}} ORDER BY expires_at LIMIT {1})
+        RETURNING *
+        """;
+
+    [LoggerMessage(LogLevel.Information, "{Count} promo codes have expired")]
+    partial void Expired(int count);
+
+    [LoggerMessage(LogLevel.Warning, "promo codes could not be looked through, trying on: {Reason}")]
+    partial void Away(string reason);
+}

@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace Hubby.BrowserTests.Hosting;
+
+/// <summary>Everything that can be wrong with how a page looks, whatever the page.</summary>
+static class Look
+{
+    // What the colours decide; the rest of axe's rules cannot differ between day and night.
+    const string Contrast = "color-contrast";
+
+    // Where pictures of every page are kept for people to look at; none unless it is asked for.
+    static readonly string? Pictures = Environment.GetEnvironmentVariable("HUBBY_PICTURES");
+
+    static readonly Device[] Devices = [Device.SmallPhone, Device.Phone, Device.Tablet, Device.Desktop];
+
+    /// <summary>The faults of the page at this address: axe on phone and desktop by day and night, no sideways scrolling at any
+    /// width, nothing in the browser's console.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(this Tab tab, string target, int status = 200)
+    {
+        var faults = new List<string>();
+        var page = tab.Page;
+        var answered = await tab.GoAsync(target);
+        if (answered != status)
+            faults.Add($"answers {answered} instead of {status}");
+        foreach (var device in Devices)
+        {
+            var size = View.Viewport(device);
+            await page.SetViewportSizeAsync(size.Width, size.Height);
+            var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            if (width > size.Width)
+                faults.Add($"{device}: is {width} wide");
+            if (device is not (Device.Phone or Device.Desktop))
+                continue;
+
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            await KeepPictureAsync(page, target, $"{device}-light");
+            faults.AddRange(from line in await Axe.ViolationsAsync(page) select $"{device}: axe {line}");
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await KeepPictureAsync(page, target, $"{device}-dark");
+            faults.AddRange(from line in await Axe.ViolationsAsync(page, Contrast) select $"{device}, dark: axe {line}");
+        }
+
+        faults.AddRange(tab.TakeComplaints());
+        return [.. faults.Select(fault => $"{target} {fault}")];
+    }
+
+    static async Task KeepPictureAsync(IPage page, string target, string view)
+    {
+        if (Pictures is null)
+            return;
+        var name = string.Concat(target.Trim('/').Select(sign => char.IsAsciiLetterOrDigit(sign) ? sign : '-'));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{view}.png".ToLowerInvariant()) });
+    }
+}

@@ -1,0 +1,67 @@
+using Hubby.BrowserTests.Hosting;
+using Hubby.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Site))]
+
+namespace Hubby.BrowserTests.Hosting;
+
+/// <summary>A clock that runs, and that a test can move on.</summary>
+public sealed class MovableClock : TimeProvider
+{
+    long _ahead;
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
+}
+
+/// <summary>Staging as it starts by itself: embedded store, captured mails, the sandbox's eSIMs.</summary>
+public sealed class StagingApp : SqliteApp
+{
+    public MovableClock Clock { get; } = new();
+
+    protected override IEnumerable<string> Settings => ["--Email:Disabled=false", "--Hubby:Environment=staging"];
+
+    protected override void Adjust(WebApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(Clock);
+}
+
+/// <summary>One server and one browser for all tests of a run.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    // Debian's own, so that nothing is downloaded; it must not go looking for updates either.
+    static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    IPlaywright? _playwright;
+    IBrowser? _browser;
+
+    public StagingApp App { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await App.InitializeAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("HUBBY_TEST_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = Flags,
+        });
+    }
+
+    /// <summary>A browser of its own: no cookie, nothing kept.</summary>
+    public async Task<Tab> OpenAsync(View view) => await Tab.OpenAsync(_browser!, App, view);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        await App.DisposeAsync();
+    }
+}
