@@ -132,7 +132,12 @@ sealed class EnvironmentClock(TimeProvider wall) : TimeProvider
                 clock.Forget(this);
             else
                 clock.Watch(this);
-            return _timer!.Change(due, period);
+            if (_timer!.Change(due, period))
+                return true;
+
+            // Disposed while a jump was on its way to it.
+            clock.Forget(this);
+            return false;
         }
 
         // None when it is not to fire any more.
@@ -153,10 +158,8 @@ sealed class EnvironmentClock(TimeProvider wall) : TimeProvider
 /// </summary>
 sealed class WallClock(TimeProvider time)
 {
-    readonly TimeProvider _wall = time is EnvironmentClock moved ? moved.Wall : time;
-
-    public TimeProvider Time => _wall;
+    public TimeProvider Time { get; } = time is EnvironmentClock moved ? moved.Wall : time;
 
     /// <summary>Now, in whole milliseconds.</summary>
-    public DateTimeOffset Now() => _wall.Now();
+    public DateTimeOffset Now() => Time.Now();
 }
