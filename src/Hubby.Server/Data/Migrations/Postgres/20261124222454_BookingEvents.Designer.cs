@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Hubby.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124201731_BookingEvents")]
+    [Migration("20261124222454_BookingEvents")]
     partial class BookingEvents
     {
         /// <inheritdoc />
@@ -178,7 +178,65 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasDatabaseName("ux_bookings_reference")
                         .HasFilter("booking_id IS NOT NULL");
 
+                    b.HasIndex("PartnerId", "DepartureDate", "Id")
+                        .HasDatabaseName("ix_bookings_departure")
+                        .HasFilter("should_send_message");
+
+                    b.HasIndex("PartnerId", "ReturnDate", "Id")
+                        .HasDatabaseName("ix_bookings_return")
+                        .HasFilter("should_send_message AND return_date IS NOT NULL");
+
                     b.ToTable("bookings", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Claims.Claim", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email")
+                        .UseCollation("C");
+
+                    b.Property<int>("Again")
+                        .HasColumnType("integer")
+                        .HasColumnName("again");
+
+                    b.Property<DateTimeOffset>("AgainSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("again_since");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("LastSentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("locale")
+                        .UseCollation("C");
+
+                    b.HasKey("PartnerId", "Booking", "Position", "Email");
+
+                    b.ToTable("claims", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Data.StoredSetting", b =>
@@ -226,6 +284,254 @@ namespace Hubby.Data.Migrations.Postgres
                             Name = "catalogue",
                             Value = 1L
                         });
+                });
+
+            modelBuilder.Entity("Hubby.Esims.Esim", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ActivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("activated_at");
+
+                    b.Property<string>("Apn")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("apn")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<string>("Booking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<int?>("DataTotalMegabytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_total_megabytes");
+
+                    b.Property<int>("DataUsedMegabytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_used_megabytes");
+
+                    b.Property<DateTimeOffset?>("DepletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("depleted_at");
+
+                    b.Property<string>("Destination")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("destination")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("DownloadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("downloaded_at");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("ExpiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expired_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<string>("Iccid")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("iccid");
+
+                    b.Property<DateTimeOffset?>("InstalledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("installed_at");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_confirmed");
+
+                    b.Property<int>("Issue")
+                        .HasColumnType("integer")
+                        .HasColumnName("issue");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("link_hash");
+
+                    b.Property<DateTimeOffset?>("NextCheckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_check_at");
+
+                    b.Property<int>("PackageDurationDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("package_duration_days");
+
+                    b.Property<string>("PackageId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("package_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PackageType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("package_type");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProviderReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("provider_reference")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by");
+
+                    b.Property<byte[]>("SealedActivationCode")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_activation_code");
+
+                    b.Property<byte[]>("SealedConfirmationCode")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_confirmation_code");
+
+                    b.Property<byte[]>("SealedLink")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_link");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Iccid")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esims_iccid");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esims_link");
+
+                    b.HasIndex("NextCheckAt")
+                        .HasDatabaseName("ix_esims_due")
+                        .HasFilter("next_check_at IS NOT NULL");
+
+                    b.HasIndex("PartnerId", "Booking", "Position", "Issue")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esims_right");
+
+                    b.ToTable("esims", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Esims.StockedProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Iccid")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("iccid");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("PackageId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("package_id")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("SealedActivationCode")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_activation_code");
+
+                    b.Property<byte[]>("SealedConfirmationCode")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_confirmation_code");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("taken_for")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Iccid")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esim_stock_iccid");
+
+                    b.HasIndex("PackageId", "Id")
+                        .HasDatabaseName("ix_esim_stock_free")
+                        .HasFilter("taken_at IS NULL");
+
+                    b.ToTable("esim_stock", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Events.Event", b =>
@@ -492,6 +798,69 @@ namespace Hubby.Data.Migrations.Postgres
                     b.ToTable("push_subscriptions", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoppedReminders", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.HasKey("PartnerId", "Booking");
+
+                    b.ToTable("stopped_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoredSchedule", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("PlanAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("plan_at");
+
+                    b.Property<string>("PlannedBooking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("planned_booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("PlannedTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_to");
+
+                    b.Property<Guid>("Revision")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revision");
+
+                    b.HasKey("PartnerId", "Name");
+
+                    b.ToTable("schedules", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Packages.Package", b =>
                 {
                     b.Property<string>("Id")
@@ -616,6 +985,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AllowsClaimToOtherAddress")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allows_claim_to_other_address");
+
                     b.Property<bool>("AllowsDestinationlessCodes")
                         .HasColumnType("boolean")
                         .HasColumnName("allows_destinationless_codes");
@@ -658,6 +1031,15 @@ namespace Hubby.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("sub_brands");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasDefaultValue("UTC")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
 
                     b.Property<bool>("UniqueBookingIds")
                         .HasColumnType("boolean")
@@ -751,11 +1133,39 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasIndex("Code")
                         .IsUnique();
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_promo_codes_expiry")
+                        .HasFilter("expires_at IS NOT NULL AND status IN ('Issued', 'Claimed')");
+
                     b.HasIndex("Uuid");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Uuid"), "hash");
 
+                    b.HasIndex("PartnerId", "ExpiresAt", "Booking")
+                        .HasDatabaseName("ix_promo_codes_partner_expiry")
+                        .HasFilter("expires_at IS NOT NULL");
+
                     b.ToTable("promo_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Redemptions.GuessBudget", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<long>("FreeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free_at");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("FreeAt")
+                        .HasDatabaseName("ix_guess_budgets_free");
+
+                    b.ToTable("guess_budgets", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Partners.ApiKey", b =>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Hubby.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124201744_BookingEvents")]
+    [Migration("20261124222501_BookingEvents")]
     partial class BookingEvents
     {
         /// <inheritdoc />
@@ -171,7 +171,65 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_bookings_reference")
                         .HasFilter("booking_id IS NOT NULL");
 
+                    b.HasIndex("PartnerId", "DepartureDate", "Id")
+                        .HasDatabaseName("ix_bookings_departure")
+                        .HasFilter("should_send_message");
+
+                    b.HasIndex("PartnerId", "ReturnDate", "Id")
+                        .HasDatabaseName("ix_bookings_return")
+                        .HasFilter("should_send_message AND return_date IS NOT NULL");
+
                     b.ToTable("bookings", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Claims.Claim", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Again")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again");
+
+                    b.Property<long>("AgainSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again_since");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("LastSentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("locale")
+                        .UseCollation("BINARY");
+
+                    b.HasKey("PartnerId", "Booking", "Position", "Email");
+
+                    b.ToTable("claims", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Data.StoredSetting", b =>
@@ -219,6 +277,254 @@ namespace Hubby.Data.Migrations.Sqlite
                             Name = "catalogue",
                             Value = 1L
                         });
+                });
+
+            modelBuilder.Entity("Hubby.Esims.Esim", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ActivatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("activated_at");
+
+                    b.Property<string>("Apn")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("apn")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("AsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of");
+
+                    b.Property<long>("AssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<string>("Booking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<long?>("CancelledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<int?>("DataTotalMegabytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("data_total_megabytes");
+
+                    b.Property<int>("DataUsedMegabytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("data_used_megabytes");
+
+                    b.Property<long?>("DepletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depleted_at");
+
+                    b.Property<string>("Destination")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destination")
+                        .UseCollation("BINARY");
+
+                    b.Property<long?>("DownloadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("downloaded_at");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email")
+                        .UseCollation("BINARY");
+
+                    b.Property<long?>("ExpiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
+
+                    b.Property<string>("Iccid")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("iccid");
+
+                    b.Property<long?>("InstalledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("installed_at");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_confirmed");
+
+                    b.Property<int>("Issue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issue");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_hash");
+
+                    b.Property<long?>("NextCheckAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_check_at");
+
+                    b.Property<int>("PackageDurationDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("package_duration_days");
+
+                    b.Property<string>("PackageId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("package_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("PackageType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("package_type");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("ProviderReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_reference")
+                        .UseCollation("BINARY");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
+                    b.Property<byte[]>("ReplacedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaced_by");
+
+                    b.Property<byte[]>("SealedActivationCode")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_activation_code");
+
+                    b.Property<byte[]>("SealedConfirmationCode")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_confirmation_code");
+
+                    b.Property<byte[]>("SealedLink")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_link");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Iccid")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esims_iccid");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esims_link");
+
+                    b.HasIndex("NextCheckAt")
+                        .HasDatabaseName("ix_esims_due")
+                        .HasFilter("next_check_at IS NOT NULL");
+
+                    b.HasIndex("PartnerId", "Booking", "Position", "Issue")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esims_right");
+
+                    b.ToTable("esims", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Esims.StockedProfile", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Iccid")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("iccid");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("PackageId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("package_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<byte[]>("SealedActivationCode")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_activation_code");
+
+                    b.Property<byte[]>("SealedConfirmationCode")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_confirmation_code");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_for")
+                        .UseCollation("BINARY");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Iccid")
+                        .IsUnique()
+                        .HasDatabaseName("ux_esim_stock_iccid");
+
+                    b.HasIndex("PackageId", "Id")
+                        .HasDatabaseName("ix_esim_stock_free")
+                        .HasFilter("taken_at IS NULL");
+
+                    b.ToTable("esim_stock", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Events.Event", b =>
@@ -484,6 +790,70 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.ToTable("push_subscriptions", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoppedReminders", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
+                    b.HasKey("PartnerId", "Booking");
+
+                    b.ToTable("stopped_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Messaging.Schedules.StoredSchedule", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("PlanAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_at");
+
+                    b.Property<string>("PlannedBooking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("PlannedTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_to");
+
+                    b.Property<byte[]>("Revision")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("revision");
+
+                    b.HasKey("PartnerId", "Name");
+
+                    b.ToTable("schedules", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Packages.Package", b =>
                 {
                     b.Property<string>("Id")
@@ -609,6 +979,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AllowsClaimToOtherAddress")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allows_claim_to_other_address");
+
                     b.Property<bool>("AllowsDestinationlessCodes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("allows_destinationless_codes");
@@ -651,6 +1025,15 @@ namespace Hubby.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("sub_brands");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("UTC")
+                        .HasColumnName("time_zone")
+                        .UseCollation("BINARY");
 
                     b.Property<bool>("UniqueBookingIds")
                         .HasColumnType("INTEGER")
@@ -745,10 +1128,38 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.HasIndex("Code")
                         .IsUnique();
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_promo_codes_expiry")
+                        .HasFilter("expires_at IS NOT NULL AND status IN ('Issued', 'Claimed')");
+
                     b.HasIndex("Uuid")
                         .HasAnnotation("Npgsql:IndexMethod", "hash");
 
+                    b.HasIndex("PartnerId", "ExpiresAt", "Booking")
+                        .HasDatabaseName("ix_promo_codes_partner_expiry")
+                        .HasFilter("expires_at IS NOT NULL");
+
                     b.ToTable("promo_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Redemptions.GuessBudget", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("FreeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free_at");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("FreeAt")
+                        .HasDatabaseName("ix_guess_budgets_free");
+
+                    b.ToTable("guess_budgets", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Partners.ApiKey", b =>
