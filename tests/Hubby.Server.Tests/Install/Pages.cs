@@ -51,7 +51,8 @@ static partial class Pages
     {
         var shown = (await app.OpenAsync(page)).Is(200);
         var form = Forms().Matches(shown.Text)
-            .First(match => match.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal) && Guard().IsMatch(match.Value));
+            .First(match => match.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal)
+                && Guard().IsMatch(match.Value));
         var guard = Guard().Match(form.Value);
         var cookies = shown.Response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]);
         using var request = new HttpRequestMessage(HttpMethod.Post, form.Groups["action"].Value);
