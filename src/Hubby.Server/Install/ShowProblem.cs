@@ -1,4 +1,3 @@
-using Hubby.Devices;
 using Hubby.Devices.Pages;
 using Hubby.Install.Pages;
 
