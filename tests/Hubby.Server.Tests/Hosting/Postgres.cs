@@ -28,7 +28,7 @@ public sealed class Postgres : IAsyncLifetime
         return $"{postgres._server};Database={name}";
     }
 
-    /// <summary>With the connections to it: a pool keeps them for minutes, and all fixtures share what the server allows.</summary>
+    /// <summary>With its connections, which a pool would keep for minutes: all fixtures share what the server allows.</summary>
     public static async Task DropAsync(string clone)
     {
         var name = new NpgsqlConnectionStringBuilder(clone).Database;
