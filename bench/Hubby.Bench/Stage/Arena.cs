@@ -62,11 +62,14 @@ abstract class Arena(string published, string directory, Sizes sizes)
         return [.. found.Select(row => (row.Id, row.BookingId!))];
     }
 
-    /// <summary>Makes the partner and its first booking, and learns from them what the measurements need.</summary>
-    protected async Task SettleAsync(ServerSetup setup, CancellationToken ct)
+    /// <summary>
+    /// Makes the partner and its first booking, and learns from them what the measurements need. With the key of an earlier run
+    /// the partner is there already.
+    /// </summary>
+    protected async Task SettleAsync(ServerSetup setup, CancellationToken ct, Credentials? known = null)
     {
         await setup.MigrateAsync(ct);
-        Credentials = await setup.CreatePartnerAsync(ct);
+        Credentials = known ?? await setup.CreatePartnerAsync(ct);
         await using (var server = await HubbyServer.StartAsync(setup, ct))
             await FirstBooking.MakeAsync(server, Credentials, "FIRST", ct);
         await using var db = Open(setup);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Hubby.Bench.Load;
 using Hubby.Bench.Rows;
 using Hubby.Data;
 
@@ -12,12 +14,23 @@ sealed class PostgresArena(string published, string directory, Sizes sizes) : Ar
     public override string Name => "PostgreSQL";
     public PostgresServer Postgres { get; } = new(Path.Combine(directory, "postgres"));
 
+    // The key to the stores that a folder of one's own keeps from run to run.
+    string KeyFile => Path.Combine(DirectoryPath, "postgres-key.json");
+
     public override async Task PrepareAsync(CancellationToken ct)
     {
         await Postgres.StartAsync(ct);
+        if (File.Exists(KeyFile) && await HasAsync(Template, ct))
+        {
+            await SettleAsync(Setup(Template), ct, JsonSerializer.Deserialize<Credentials>(await File.ReadAllTextAsync(KeyFile, ct)));
+            return;
+        }
+
+        await Postgres.DropAsync(Full, ct);
         await Postgres.DropAsync(Template, ct);
         await Postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Template}", ct);
         await SettleAsync(Setup(Template), ct);
+        await File.WriteAllTextAsync(KeyFile, JsonSerializer.Serialize(Credentials), ct);
     }
 
     public override async Task<ServerSetup> FreshAsync(int copy, CancellationToken ct)
@@ -29,10 +42,23 @@ sealed class PostgresArena(string published, string directory, Sizes sizes) : Ar
 
     public override async Task<ServerSetup> FullAsync(CancellationToken ct)
     {
+        if (await HasAsync(Full, ct) && await CountAsync(ct) >= Sizes.Full)
+        {
+            await Setup(Full).MigrateAsync(ct);
+            await Postgres.ExecuteAsync(Full, "VACUUM ANALYZE", ct);
+            await Postgres.ExecuteAsync(Full, "CHECKPOINT", ct);
+            return Setup(Full);
+        }
+
         await Postgres.CloneAsync(Template, Full, ct);
         await new Fill(Partner, Sizes.Full).PostgresAsync(Postgres, Full, ct);
         return Setup(Full);
     }
+
+    Task<bool> HasAsync(string database, CancellationToken ct) =>
+        Postgres.ScalarAsync<bool>("postgres", $"SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{database}')", ct);
+
+    Task<long> CountAsync(CancellationToken ct) => Postgres.ScalarAsync<long>(Full, "SELECT count(*) FROM bookings", ct);
 
     public override async Task<IReadOnlyList<Baseline>> BaselinesAsync(CancellationToken ct) =>
     [
