@@ -86,7 +86,9 @@ public sealed class InstallTests(Site site)
         await using var tab = await site.OpenAsync(new(Device.Phone));
         string[] faults =
         [
-            .. await tab.FaultsAsync(path), .. await tab.FaultsAsync($"{path}/problem"), .. await tab.FaultsAsync($"{path}/offline"),
+            .. await tab.FaultsAsync(path),
+            .. await tab.FaultsAsync($"{path}/problem"),
+            .. await tab.FaultsAsync($"{path}/offline"),
         ];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
