@@ -15,7 +15,12 @@ static class Verbs
 
     static Option<T> Required<T>(string name, string description) => new(name) { Description = description, Required = true };
 
-    static readonly Option<Uri> Url = Option("--url", "The server, as http://127.0.0.1:PORT", new Uri("http://127.0.0.1:5000"));
+    static readonly Option<Uri> Url = new("--url")
+    {
+        Description = "The server, as http://127.0.0.1:PORT",
+        DefaultValueFactory = _ => new("http://127.0.0.1:5000"),
+        CustomParser = given => new(given.Tokens.Single().Value),
+    };
     static readonly Option<string> Key = Required<string>("--key", "The partner's API key");
     static readonly Option<string> Secret = Required<string>("--secret", "Its secret");
     static readonly Option<int> Connections = Option("--connections", "Connections, each with one request in flight", 128);
