@@ -52,6 +52,13 @@ async function book({ address, key, secret }, reference) {
   return booking.promo_codes[0];
 }
 
+// A single run says as much of the machine as of the page: the middle one of three by performance.
+async function median(url, port) {
+  const runs = [];
+  for (let run = 0; run < 3; run++) runs.push(await lighthouse(url, { port, onlyCategories: categories, logLevel: 'error' }));
+  return runs.sort((a, b) => a.lhr.categories.performance.score - b.lhr.categories.performance.score)[1];
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'hubby-lighthouse-'));
 const site = await startServer(folder);
 const chrome = await launch({ chromePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', chromeFlags: flags });
@@ -59,9 +66,11 @@ let isGood = true;
 try {
   const [open, used] = [await book(site, 'OPEN'), await book(site, 'USED')];
   const esim = await post(`${site.address}/api/promo-codes/redeem`, { promo_code: used.promo_code });
+  // The first page of a process, here and in the browser, pays for all; it is opened once before it is measured.
+  await lighthouse(open.deep_link_url, { port: chrome.port, onlyCategories: ['performance'], logLevel: 'error' });
   console.log(`| page | ${categories.join(' | ')} | LCP | requests | bytes sent |\n|---|${'---|'.repeat(categories.length + 3)}`);
   for (const [name, url] of [['claim', open.claim_url], ['redeem', open.deep_link_url], ['install', esim.page_url]]) {
-    const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: categories, logLevel: 'error' });
+    const { lhr } = await median(url, chrome.port);
     const scores = categories.map((category) => Math.round(lhr.categories[category].score * 100));
     const requests = lhr.audits['network-requests'].details.items.filter((item) => item.url.startsWith(site.address));
     const bytes = requests.reduce((sum, item) => sum + item.transferSize, 0);

@@ -8,14 +8,21 @@ using Microsoft.Playwright;
 
 namespace Hubby.BrowserTests.Hosting;
 
-/// <summary>A clock that runs, and that a test can move on.</summary>
+/// <summary>A clock that stands until a test moves it, so that no eSIM walks on while a slow machine looks at its page.</summary>
 public sealed class MovableClock : TimeProvider
 {
-    long _ahead;
+    long _ticks = System.GetUtcNow().Ticks;
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+}
+
+/// <summary>Tests that move the clock of all: alone, after the others.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class MovesTheClock
+{
+    public const string Name = "Moves the clock";
 }
 
 /// <summary>Staging as it starts by itself: embedded store, captured mails, the sandbox's eSIMs.</summary>

@@ -2,12 +2,12 @@ using Hubby.BrowserTests.Hosting;
 
 namespace Hubby.BrowserTests.TravellerPages;
 
-public sealed class EveryPageInEnglish(Site site) : EveryPageTests(site, "en");
+public sealed class EveryPageInEnglish(Site site) : EveryPageTests(site, "en", Device.Phone, Device.Desktop);
 
-public sealed class EveryPageInArabic(Site site) : EveryPageTests(site, "ar");
+public sealed class EveryPageInArabic(Site site) : EveryPageTests(site, "ar", Device.Phone);
 
 /// <summary>Every page for travellers in every state, as /dev/pages lists them.</summary>
-public abstract class EveryPageTests(Site site, string language)
+public abstract class EveryPageTests(Site site, string language, params Device[] looked)
 {
     [Fact]
     public async Task No_state_of_any_page_has_a_fault()
@@ -21,7 +21,7 @@ public abstract class EveryPageTests(Site site, string language)
 
         var faults = new List<string>(await tab.FaultsAsync("/dev/pages"));
         foreach (var state in states)
-            faults.AddRange(await tab.FaultsAsync(state));
+            faults.AddRange(await tab.FaultsAsync(state, looked: looked));
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 }

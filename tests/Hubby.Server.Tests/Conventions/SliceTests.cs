@@ -43,6 +43,8 @@ public sealed class SliceTests
             "Esims", "Claims",
             // Captured mails are shown in pages that look like the reference.
             "ApiDocs",
+            // Where reminders are stopped, in the frame of the traveller's other pages.
+            "TravellerPages",
         ],
         ["ApiDocs"] = ["Http", "Partners"],
 

@@ -60,7 +60,7 @@ async function renew(news) {
   const shape = (root) => root.querySelectorAll('main section, main details').length + root.title;
   if (shape(fresh) !== shape(document)) {
     sessionStorage.setItem('say', news.say);
-    return location.replace(home);
+    return location.replace(location.href.replace('sent=1', ''));
   }
   for (const part of fresh.querySelectorAll('[data-part]')) {
     const old = find(`[data-part=${part.dataset.part}]`);

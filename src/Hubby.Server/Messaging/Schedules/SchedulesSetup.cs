@@ -1,4 +1,5 @@
 using Hubby.Events;
+using Hubby.TravellerPages;
 
 namespace Hubby.Messaging.Schedules;
 
@@ -10,6 +11,7 @@ static class SchedulesSetup
         .AddSingleton<ReminderLinks>()
         .AddSingleton<JudgeScheduled>()
         .AddScoped<StopReminders>()
+        .AddSingleton<IPreviewPage, RemindersPreview>()
         .AddSingleton<IReactor, ReactToBookings>()
         .AddSingleton<PlanSchedules>()
         .AddHostedService(provider => provider.GetRequiredService<PlanSchedules>());

@@ -1,12 +1,9 @@
-using System.Text;
 using Hubby.Bookings;
 using Hubby.Data;
-using Hubby.Http;
-using Hubby.Languages;
 using Hubby.Messages;
-using Hubby.Messaging.Email;
 using Hubby.Messaging.Schedules.Pages;
 using Hubby.Partners;
+using Hubby.TravellerPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Messaging.Schedules;
@@ -15,12 +12,8 @@ namespace Hubby.Messaging.Schedules;
 /// <c>/reminders/{secret}</c>: GET asks and changes nothing, because scanners of mail follow links; POST stops, be it the page's
 /// button or the one of a mail program (RFC 8058).
 /// </summary>
-sealed class StopReminders(
-    AppDb db, ReminderLinks links, PartnerDirectory partners, RenderComponent render, TimeProvider clock)
+sealed class StopReminders(AppDb db, ReminderLinks links, PartnerDirectory partners, OpenPage open, TimeProvider clock)
 {
-    const string Policy =
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
     public static void Map(WebApplication app)
     {
         var page = app.MapGroup(ReminderLinks.Path).ExcludeFromDescription();
@@ -36,7 +29,7 @@ sealed class StopReminders(
             return TypedResults.NotFound();
         var isStopped = await db.StoppedReminders
             .AnyAsync(row => row.PartnerId == booking.PartnerId && row.Booking == booking.Id, ct);
-        return await PageAsync(http, booking, isStopped);
+        return Page(http, booking, isStopped);
     }
 
     async Task<IResult> StopAsync(HttpContext http, string secret, CancellationToken ct)
@@ -47,7 +40,7 @@ sealed class StopReminders(
             INSERT INTO stopped_reminders (partner_id, booking, stopped_at) VALUES ({0}, {1}, {2}) ON CONFLICT DO NOTHING
             """, [db.Stored(booking.PartnerId), booking.Id, db.Stored(clock.Now())], ct);
         await RetractAsync(booking, ct);
-        return await PageAsync(http, booking, isStopped: true);
+        return Page(http, booking, isStopped: true);
     }
 
     // What is planned after this finds the wish, and so does what is about to be sent.
@@ -60,22 +53,10 @@ sealed class StopReminders(
     async Task<Booking?> FindAsync(string secret, CancellationToken ct) => links.Open(secret) is { } named
         ? await db.Bookings.SingleOrDefaultAsync(row => row.PartnerId == named.PartnerId && row.Id == named.Booking, ct) : null;
 
-    static string NameOf(Partner? partner, Brand brand) =>
-        ShownName.Of(brand.Name ?? partner?.Name ?? "") ?? partner?.Slug ?? "";
-
-    async Task<IResult> PageAsync(HttpContext http, Booking booking, bool isStopped)
+    PageResult Page(HttpContext http, Booking booking, bool isStopped)
     {
-        var partner = partners.Find(booking.PartnerId);
-        var brand = (partner?.Brand ?? new()).For(booking.CustomBranding);
-        var texts = Texts.For(Language.Choose(booking.Locale, partner?.Locale));
-        var content = RemindersContent.Of(texts, NameOf(partner, brand), isStopped,
-            BrandColors.Of(brand.Color));
-        var html = await render.HandleAsync<RemindersPage>((nameof(RemindersPage.Content), content));
-        http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        http.Response.Headers["X-Robots-Tag"] = "noindex";
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Content(html, "text/html", Encoding.UTF8);
+        var page = partners.Find(booking.PartnerId) is { } partner
+            ? open.OfBooking(http, partner, booking.CustomBranding, booking.Locale) : open.OfHost(http);
+        return page.Show<RemindersPage>(StatusCodes.Status200OK, (nameof(RemindersPage.IsStopped), isStopped));
     }
 }

@@ -33,7 +33,7 @@ public abstract class StopRemindersTests(App app)
     {
         var (partner, booking, link) = await BookAsync();
         var asked = await app.Client.GetStringAsync(link, Ct);
-        Assert.Contains("<button>Stop reminders</button>", asked, StringComparison.Ordinal);
+        Assert.Contains("Stop reminders</span></button>", asked, StringComparison.Ordinal);
         Assert.False(await IsStoppedAsync(partner, booking));
 
         // As the form sends it, as RFC 8058 has mail programs send it, and once more.
@@ -50,7 +50,7 @@ public abstract class StopRemindersTests(App app)
         }
 
         Assert.True(await IsStoppedAsync(partner, booking));
-        Assert.DoesNotContain("<button>", await app.Client.GetStringAsync(link, Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("Stop reminders<", await app.Client.GetStringAsync(link, Ct), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Makes docs/images anew: the browser tests keep a picture of every page and state, ImageMagick lays them on sheets.
+#   scripts/pictures.sh [DIR]     DIR: pictures that the tests have kept already (HUBBY_PICTURES)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+kept=${1:-}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if [ -z "$kept" ]; then
+  kept=$work/kept
+  mkdir "$kept"
+  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests --filter-class '*EveryPage*'
+fi
+
+# dev-pages-PAGE-STATE-brand-…-lang-en-phone-light.png is PAGE-STATE-en-phone-light.png here.
+for picture in "$kept"/dev-pages-*-brand-*.png; do
+  name=$(basename "$picture" | sed -E 's/^dev-pages-//; s/-brand-.*-lang-/-/')
+  cp "$picture" "$work/$name"
+done
+
+images=$PWD/docs/images
+cd "$work"
+
+# sheet NAME COLUMNS WIDTH PICTURE...
+sheet() {
+  local name=$1 columns=$2 width=$3
+  shift 3
+  montage "$@" -tile "${columns}x" -geometry "${width}x+8+8" -background '#8a9490' -quality 55 "$images/$name.webp"
+}
+
+sheet claim-phone 5 234 claim-*-en-phone-light.png claimed-*-en-phone-light.png
+sheet redeem-phone 6 234 redeem-[!c]*-en-phone-light.png
+sheet choose-phone 5 234 redeem-choose-*-en-phone-light.png
+sheet install-phone 6 234 install-*-en-phone-light.png
+sheet help-phone 5 234 problem-*-en-phone-light.png offline-*-en-phone-light.png
+sheet others-phone 6 234 {error,gone,privacy,reminders}-*-en-phone-light.png
+sheet arabic-night 6 234 {claim-usual,claimed-usual,redeem-filled,redeem-choose-usual,install-iphone,install-active}-ar-phone-dark.png
+sheet desktop 3 480 {redeem-filled,redeem-choose-usual,install-computer}-en-desktop-light.png install-active-en-desktop-dark.png \
+  {reminders-asked,gone-usual}-en-desktop-light.png
+convert claim-usual-en-phone-light.png -resize 312x -quality 75 "$images/claim.webp"
+convert install-iphone-en-phone-light.png -resize 312x -quality 75 "$images/install.webp"
