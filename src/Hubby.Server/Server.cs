@@ -70,7 +70,7 @@ static class Server
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
         app.MapRedeemPages();
-        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapMessages();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

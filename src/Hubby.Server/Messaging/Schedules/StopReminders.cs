@@ -4,7 +4,6 @@ using Hubby.Data;
 using Hubby.Http;
 using Hubby.Languages;
 using Hubby.Messages;
-using Hubby.Messaging.Email;
 using Hubby.Messaging.Schedules.Pages;
 using Hubby.Partners;
 using Microsoft.EntityFrameworkCore;
