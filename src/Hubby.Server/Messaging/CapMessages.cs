@@ -121,8 +121,11 @@ sealed class CapMessages(IOptions<MessagingOptions> options, SecretBox box, Time
     static Task<int> ForgetAsync(AppDb db, int before, CancellationToken ct) =>
         db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql() ? PostgresForget : SqliteForget, [before], ct);
 
-    const string PostgresForget =
-        "DELETE FROM message_counts WHERE ctid IN (SELECT ctid FROM message_counts WHERE day < {0} LIMIT 500 FOR UPDATE SKIP LOCKED)";
+    const string PostgresForget = """
+        DELETE FROM message_counts WHERE ctid IN (
+          SELECT ctid FROM message_counts WHERE day < {0} LIMIT 500 FOR UPDATE SKIP LOCKED)
+        """;
+
     const string SqliteForget =
         "DELETE FROM message_counts WHERE rowid IN (SELECT rowid FROM message_counts WHERE day < {0} LIMIT 500)";
 

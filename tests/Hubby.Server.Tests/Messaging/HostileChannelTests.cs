@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,7 +22,7 @@ public sealed class HostileChannelTests(TwilioSqliteApp twilio, WhatsAppSqliteAp
 
     public static TheoryData<string> Names => HostileNameTests.Names;
 
-    static string Phone() => $"+1501{Random.Shared.NextInt64(1000000, 9999999)}";
+    static string Phone() => $"+1501{RandomNumberGenerator.GetString("0123456789", 7)}";
 
     /// <summary>The traveller's name where the API takes it; the partner's always.</summary>
     static async Task<(SignedClient Partner, Answer Booked)> BookAsync(App app, string name, string channel, string phone)
