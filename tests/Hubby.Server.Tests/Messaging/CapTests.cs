@@ -68,6 +68,7 @@ public abstract class CapTests(App app)
                 .OrderBy(row => row.Id).ToListAsync(patience.Token));
             if (rows.Count == count && rows.All(row => row.State != MessageState.Pending))
                 return [.. rows.Select(row => $"{row.State} {row.Reason}".TrimEnd())];
+            Fakes.Clock.Advance(TimeSpan.FromMilliseconds(20));
             app.Services.GetRequiredService<MessageSignals>().WakeAll();
         }
     }
