@@ -17,6 +17,7 @@ using Hubby.Partners;
 using Hubby.Redemptions;
 using Hubby.Redemptions.Pages;
 using Hubby.TravellerPages;
+using Hubby.Webhooks;
 
 namespace Hubby;
 
@@ -51,6 +52,7 @@ static class Server
         builder.Services.AddSms(builder.Configuration);
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
+        builder.Services.AddWebhooks();
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
         builder.Services.AddTravellerPages();
@@ -70,7 +72,7 @@ static class Server
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
         app.MapRedeemPages();
-        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings();
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapMessages().MapWebhooks();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

@@ -19,7 +19,7 @@ static class BookingShapes
     };
 
     static readonly Shape Type = Shape.OneOf(PackageTypes.All);
-    static readonly Shape ChannelName = Shape.OneOf("EMAIL", "SMS", "WHATSAPP", "PUSH");
+    public static readonly Shape ChannelName = Shape.OneOf("EMAIL", "SMS", "WHATSAPP", "PUSH");
     static readonly Shape Name = Shape.Text(BookingRequest.MaxNameLength);
     static readonly Shape Label = Shape.Text(BookingRequest.MaxLabelLength);
     static readonly Shape Reference = Shape.Text(BookingRequest.MaxReferenceLength);
@@ -123,12 +123,12 @@ static class BookingShapes
         Required("expires_at", Shape.Instant().OrNull(), "When it expires; null: it does not."),
         Optional("destinations", Shape.ListOf(Country, 2), "Every destination, when the code is good for several."));
 
-    static readonly Shape Message = Shape.Object("Message",
+    public static readonly Shape Message = Shape.Object("Message",
         Required("channel", ChannelName, "How it goes out."),
         Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
         Optional("reason", Shape.Text(Messages.Message.MaxReason),
             "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`, "
-            + "`booking_cancelled`) or has "
+            + "`booking_cancelled`, `recipient_daily_limit`, `partner_daily_limit`) or has "
             + "failed (`address_rejected`, `gave_up`)."),
         Optional("id", Shape.Formatted("uuid"), "Present, with all below, once the message itself is made: a moment later."),
         Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),

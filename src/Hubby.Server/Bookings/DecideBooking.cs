@@ -50,7 +50,7 @@ static class DecideBooking
             RepeatKey = RepeatKeyOf(request, contentHash, caller, body),
             HoldsReference = caller.Partner.UniqueBookingIds && request.BookingId is not null,
         };
-        return new(booking, IssueCodes(booking, request, packages), Announce(booking), Record: null);
+        return new(booking, IssueCodes(booking, request, packages), Announce(booking, caller.Partner), Record: null);
     }
 
     /// <summary>With a reference its content must not come twice; without one the very same signed request must not.</summary>
@@ -142,7 +142,7 @@ static class DecideBooking
         ExpiresAt = specification.ExpiresAt,
     };
 
-    static Event Announce(Booking booking) =>
+    static Event Announce(Booking booking, Partner partner) =>
         BookingFact.New(BookingFact.Created, booking, booking.CreatedAt,
-            isPending: booking.ShouldSendMessage is true && booking.Channels != Channels.None);
+            isPending: partner.HasWebhooks || (booking.ShouldSendMessage is true && booking.Channels != Channels.None));
 }

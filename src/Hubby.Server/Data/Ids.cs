@@ -33,6 +33,16 @@ static class Ids
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The smallest <see cref="Row"/> of an instant, to turn a span of time into a range of rows.</summary>
+    public static Guid FirstRowAt(DateTimeOffset instant)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var milliseconds = (ulong)Math.Max(0, instant.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (milliseconds << 16) | 0x7000);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], 0x8000_0000_0000_0000);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>
     /// Twenty characters 0-9A-Za-z: 48 bits of Unix milliseconds, then 71 random bits. Byte order is time order; within one
     /// millisecond it is the order in which this process made them.

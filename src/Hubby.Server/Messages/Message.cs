@@ -32,6 +32,9 @@ sealed class Message
     public const int MaxError = 300;
     public const int MaxOrigin = 80;
 
+    /// <summary>How the origin begins of what a partner had sent again.</summary>
+    public const string SentAgain = "again ";
+
     public required Guid PartnerId { get; init; }
     public required Guid Id { get; init; }
 
@@ -63,6 +66,9 @@ sealed class Message
     /// <summary>Tries that ended, one way or another.</summary>
     public int Attempts { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether it counts to the messages of its day already; set before its first try.</summary>
+    public bool IsCounted { get; init; }
 
     /// <summary>When it was first to go out; tries end a day later.</summary>
     public required DateTimeOffset DueAt { get; set; }
@@ -96,6 +102,7 @@ sealed class Message
             table.Property(message => message.Provider).HasMaxLength(20);
             table.Property(message => message.ProviderId).HasMaxLength(200);
             table.Property(message => message.LastError).HasMaxLength(MaxError);
+            table.Property(message => message.IsCounted).HasDefaultValue(false);
             table.HasIndex(message => new { message.PartnerId, message.Booking, message.Origin, message.Channel }).IsUnique();
             table.HasIndex(message => new { message.Channel, message.PartnerId, message.NextTryAt })
                 .HasFilter("next_try_at IS NOT NULL").HasDatabaseName("ix_messages_due");

@@ -74,6 +74,12 @@ static class SkipReasons
     public const string NotConfigured = "channel_not_configured";
     public const string BookingCancelled = "booking_cancelled";
 
+    /// <summary>The address or number had as many messages as it may get in a day.</summary>
+    public const string RecipientLimit = "recipient_daily_limit";
+
+    /// <summary>The partner has sent as many messages as it may in a day.</summary>
+    public const string PartnerLimit = "partner_daily_limit";
+
     /// <summary>None when the channel has an address; push learns of its subscriptions only when it sends.</summary>
     public static string? MissingAddress(Channels channel, string? email, string? phone) => channel switch
     {

@@ -15,13 +15,16 @@ static class WaitingMessages
         public Task<int> SkipWaitingMessagesAsync(Guid partnerId, string booking, string reason, CancellationToken ct) =>
             db.MessagesOf(partnerId, booking).Where(message => message.State == MessageState.Pending).SkipAsync(reason, ct);
 
-        /// <summary>Those asked for with the booking that it does not ask for any more.</summary>
+        /// <summary>
+        /// Those asked for with the booking that it does not ask for any more. What was sent again by wish goes where it was
+        /// wished.
+        /// </summary>
         public Task<int> SkipUnwantedMessagesAsync(Guid partnerId, string booking, Channels wanted, CancellationToken ct)
         {
             var unwanted = ChannelNames.In(ChannelNames.Every & ~wanted).ToList();
             return db.MessagesOf(partnerId, booking)
                 .Where(message => message.State == MessageState.Pending && message.Kind == MessageKind.PromoCode
-                    && unwanted.Contains(message.Channel))
+                    && !message.Origin.StartsWith(Message.SentAgain) && unwanted.Contains(message.Channel))
                 .SkipAsync(SkipReasons.NotRequested, ct);
         }
 

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Messaging;
 
 /// <summary>Takes due messages of a channel for one worker, of each partner in turn.</summary>
-sealed class MessageQueue(IServiceScopeFactory scopes, PartnerDirectory partners, ReadTravellerMessages read, TimeProvider clock)
+sealed class MessageQueue(
+    IServiceScopeFactory scopes, PartnerDirectory partners, CapMessages cap, ReadTravellerMessages read, TimeProvider clock)
 {
     public async Task<IReadOnlyList<TravellerMessage>> LeaseAsync(
         Channels channel, int count, TimeSpan lease, CancellationToken ct)
@@ -19,12 +20,20 @@ sealed class MessageQueue(IServiceScopeFactory scopes, PartnerDirectory partners
         // Looking takes no lock, so that an idle queue leaves SQLite to its writers.
         if (!await db.Messages.AnyAsync(message => message.Channel == channel && message.NextTryAt <= now, ct))
             return [];
-        var taken = db.Database.IsNpgsql()
-            ? db.Messages.FromSqlRaw(PostgresSql, partners.Ids.ToArray(), $"{channel}", now, count, now + lease)
-            : db.Messages.FromSqlRaw(SqliteSql, JsonSerializer.Serialize(partners.Ids.Select(SqliteDb.Hex)),
-                $"{channel}", SqliteDb.Stored(now), count, SqliteDb.Stored(now + lease));
-        var messages = await taken.AsNoTracking().ToListAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var messages = await cap.HandleAsync(db, await TakeAsync(db, channel, count, now, now + lease, ct), ct);
+        await transaction.CommitAsync(ct);
         return messages.Count == 0 ? [] : await read.HandleAsync(db, messages, ct);
+    }
+
+    async Task<List<Message>> TakeAsync(
+        AppDb db, Channels channel, int count, DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
+    {
+        var taken = db.Database.IsNpgsql()
+            ? db.Messages.FromSqlRaw(PostgresSql, partners.Ids.ToArray(), $"{channel}", now, count, until)
+            : db.Messages.FromSqlRaw(SqliteSql, JsonSerializer.Serialize(partners.Ids.Select(SqliteDb.Hex)),
+                $"{channel}", SqliteDb.Stored(now), count, SqliteDb.Stored(until));
+        return await taken.AsNoTracking().ToListAsync(ct);
     }
 
     // First the oldest of every partner, then everybody's second: a partner with a hundred thousand waiting delays nobody else.

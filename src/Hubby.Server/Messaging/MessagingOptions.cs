@@ -10,4 +10,13 @@ public sealed class MessagingOptions
 
     /// <summary>Seconds a worker may keep a message; when it dies, another takes over after them. Default 120.</summary>
     public int LeaseSeconds { get; set; } = 120;
+
+    /// <summary>
+    /// Messages that one address or number, by push one booking, may get in a day (UTC), whoever sends them; 0 is no cap.
+    /// Default 20.
+    /// </summary>
+    public int PerRecipientPerDay { get; set; } = 20;
+
+    /// <summary>Messages that one partner may send in a day (UTC); 0 is no cap. Default 0.</summary>
+    public int PerPartnerPerDay { get; set; }
 }

@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
@@ -17,6 +18,7 @@ static class MessagingSetup
         .Configure<MessagingOptions>(configuration.GetSection(MessagingOptions.Section))
         .AddSingleton<MessageSignals>()
         .AddSingleton<ReadTravellerMessages>()
+        .AddSingleton<CapMessages>()
         .AddSingleton<MessageQueue>()
         .AddSingleton<SettleTries>()
         .AddSingleton(provider => new GroupCommit<EndedTry, bool>(
@@ -30,7 +32,9 @@ static class MessagingSetup
         .AddSchedules()
         .AddEmail(configuration)
         .AddSingleton<DeliveryReference>()
-        .AddScoped<RecordDelivery>();
+        .AddScoped<RecordDelivery>()
+        .AddAnswers(SendAgainJson.Default)
+        .AddScoped<SendAgain>();
 
     /// <summary>The open routes: what providers call, and what subscribes to notifications.</summary>
     public static RouteGroupBuilder MapMessaging(this RouteGroupBuilder api)
@@ -40,6 +44,18 @@ static class MessagingSetup
         KannelReports.Map(callbacks);
         WhatsAppReports.Map(callbacks);
         PushRoutes.Map(api);
+        return api;
+    }
+
+    /// <summary>The partner's own routes.</summary>
+    public static RouteGroupBuilder MapMessages(this RouteGroupBuilder api)
+    {
+        api.MapPost("/bookings/{id}/messages", SendAgain.Handle).WithTags("Bookings").WithName("send_booking_message")
+            .WithSummary("Send a booking's message again")
+            .WithDescription("The promo codes or the eSIM once more, on the channel you choose, whether or not the booking asked "
+                + "for it. Answers as soon as the message is kept; what becomes of it stands in the booking and its events. A "
+                + "channel without an address is `skipped` and says so.")
+            .Documented(SendAgainDocs.Send);
         return api;
     }
 

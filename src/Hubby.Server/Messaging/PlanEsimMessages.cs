@@ -42,8 +42,8 @@ sealed class PlanEsimMessages(PlanMessages plan) : IReactor
     public void Committed() => plan.Committed();
 
     /// <summary>To whom each code was last sent from its claim page.</summary>
-    static async Task<Dictionary<(Guid, string, int), string>> ClaimedByAsync(
-        AppDb db, List<Guid> partnerIds, List<string> bookings, CancellationToken ct)
+    public static async Task<Dictionary<(Guid, string, int), string>> ClaimedByAsync(
+        AppDb db, IReadOnlyList<Guid> partnerIds, IReadOnlyList<string> bookings, CancellationToken ct)
     {
         var claims = await db.Claims.Where(row => partnerIds.Contains(row.PartnerId) && bookings.Contains(row.Booking))
             .ToListAsync(ct);

@@ -18,7 +18,7 @@ sealed class TravellerWords
 
     public PromoCode First => _message.PromoCodes[0];
 
-    public string Partner => _message.Brand.Name ?? _message.Partner.Name;
+    public string Partner => ShownName.Of(_message.Brand.Name ?? _message.Partner.Name) ?? _message.Partner.Slug;
 
     /// <summary>All codes that the message is about.</summary>
     public string Codes => string.Join(", ", _message.PromoCodes.Select(code => code.Code));

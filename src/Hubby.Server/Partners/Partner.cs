@@ -30,6 +30,11 @@ sealed class Partner
     /// <summary>Whether a code that was claimed may be sent to a second address by its claim link.</summary>
     public bool AllowsClaimToOtherAddress { get; set; }
 
+    /// <summary>
+    /// Whether anybody wants to hear of its events; where not, facts that lead to nothing else need no dispatch.
+    /// </summary>
+    public bool HasWebhooks { get; init; }
+
     sealed class Table : IEntityTypeConfiguration<Partner>
     {
         public void Configure(EntityTypeBuilder<Partner> table)
@@ -40,6 +45,7 @@ sealed class Partner
             table.Property(partner => partner.Name).HasMaxLength(100);
             table.Property(partner => partner.Locale).HasMaxLength(35);
             table.Property(partner => partner.TimeZone).HasMaxLength(64).HasDefaultValue(TimeZoneId.Utc);
+            table.Property(partner => partner.HasWebhooks).HasDefaultValue(false);
             table.Property(partner => partner.Brand).HasConversion(Brand.AsJson);
         }
     }

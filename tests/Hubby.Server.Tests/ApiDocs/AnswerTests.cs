@@ -45,6 +45,8 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
 
         AssertFits(document, "/api/bookings/{id}/events", "get",
             await partner.GetAsync($"/api/bookings/{id}/events?limit=1").ReadAsync(), success: true);
+        AssertFits(document, "/api/bookings/{id}/messages", "post", await partner.PostAsync(
+            $"/api/bookings/{id}/messages", """{"channel":"SMS"}""").ReadAsync(), success: true);
         AssertFits(document, "/api/bookings/{id}", "delete",
             await partner.DeleteAsync($"/api/bookings/{id}").ReadAsync(), success: true);
         AssertFits(document, "/api/bookings/{id}", "put",

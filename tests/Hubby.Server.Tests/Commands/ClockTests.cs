@@ -68,6 +68,39 @@ public sealed class ClockTests
         Assert.NotEmpty(outcome.Errors);
     }
 
+    [Theory]
+    [InlineData("+delay", "sent", 3)]
+    [InlineData("+bounce", "failed", 1)]
+    public async Task A_mail_that_is_late_or_bounces_does_so_as_the_clock_moves(string tag, string status, int attempts)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = folder.Settings();
+        var partner = await HubbyProcess.CreatePartnerAsync(settings);
+        await using var server = await HubbyProcess.StartAsync(settings);
+        await server.WaitForAsync("Now listening");
+        var client = new SignedClient(server.Client, partner, TimeProvider.System);
+        var booked = (await client.PostAsync(Samples.Bookings,
+            Messaging.Email.EmailApps.Booking($"anna{tag}@example.com")).ReadAsync()).Is(201);
+
+        var target = $"{Samples.Bookings}/{booked.Data.GetProperty("id")}";
+        var tried = 0;
+        while (true)
+        {
+            var message = (await client.GetAsync(target).ReadAsync()).Is(200).Data.GetProperty("messages")[0];
+            var now = message.TryGetProperty("attempts", out var counted) ? counted.GetInt32() : 0;
+            if (message.GetProperty("status").GetString() != "pending")
+            {
+                Assert.Equal((status, attempts), (message.GetProperty("status").GetString(), now));
+                return;
+            }
+
+            // Each try that failed waits for a quarter of a minute at first; a minute is enough for the next.
+            if (now > tried)
+                Assert.Equal(0, (await HubbyProcess.RunAsync(settings, "clock", "advance", "1m")).ExitCode);
+            tried = now;
+        }
+    }
+
     [Fact]
     public async Task Production_has_no_clock_to_move()
     {

@@ -35,6 +35,9 @@ public sealed class SliceTests
             "TravellerPages", "Languages", "Places", "Devices",
         ],
 
+        // Whatever becomes a fact may be told; who makes it need not know.
+        ["Webhooks"] = ["Data", "Http", "Events", "Partners"],
+
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
         [

@@ -44,7 +44,7 @@ public abstract class App : IAsyncLifetime
                 "--urls=http://127.0.0.1:0", "--environment=Production", "--Hubby:Demo=false",
                 $"--Hubby:DataDirectory={DataDirectory}",
                 "--Logging:LogLevel:Default=Warning", "--RateLimits:PerKey=0", "--Claims:PerAddress=1000000",
-                "--Email:Disabled=true",
+                "--Email:Disabled=true", "--Messaging:PerRecipientPerDay=0",
                 .. connection is null ? Array.Empty<string>() : [$"--ConnectionStrings:Database={connection}"],
                 .. Settings,
             ],

@@ -22,6 +22,12 @@ public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSq
         "Anna\" <eve@example.com>, \"Eve",
         "=?utf-8?Q?=0D=0ABcc:_eve@example.com?=",
         "Visit https://evil.example now",
+        "null",
+        "\0An\0na\0",
+        "Anna 🏝️ 🇹🇭 👍🏽",
+        "Anna&To=+15005559999&Body=x%26to%3D%2B15005559999",
+        "@Model.Secret @{ throw null; } #{7*7} %s %n <%= 7*7 %>",
+        string.Concat(Enumerable.Repeat("Annabella ", 500)),
         "A\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301nna\u2028\u2029\u0085x",
     ];
 
@@ -35,7 +41,7 @@ public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSq
         var named = EmailApps.Booking(to, booking => booking["first_name"] = name);
 
         // The API lets no control characters in; the partner's name comes from the operator and is not read by it.
-        var isRefused = name.Any(char.IsControl);
+        var isRefused = name.Any(char.IsControl) || name.Length > 100;
         (await partner.PostAsync(Samples.Bookings, named).ReadAsync()).Is(isRefused ? 400 : 201);
         if (isRefused)
             (await partner.PostAsync(Samples.Bookings, EmailApps.Booking(to)).ReadAsync()).Is(201);
@@ -66,7 +72,7 @@ public sealed class HostileNameTests(EmailSqliteApp app) : IClassFixture<EmailSq
 
     static string GreetingIn(string text) => text.Split("\n\n")[1];
 
-    static bool IsInvisible(Rune rune) =>
+    internal static bool IsInvisible(Rune rune) =>
         rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF or 0x85
             or 0x2028 or 0x2029 or 0xAD or 0;
 }

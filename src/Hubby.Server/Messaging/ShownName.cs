@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Hubby.Messaging.Email;
+namespace Hubby.Messaging;
 
 /// <summary>
 /// Names as somebody typed them, made harmless to show: one line, nothing invisible, nothing that turns the text around.

@@ -1,0 +1,106 @@
+using Hubby.Data;
+using Hubby.Http;
+using Hubby.Partners;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Webhooks;
+
+/// <summary>An endpoint's log, newest first; a delivery once more; and a first one, to try the receiver.</summary>
+sealed class WebhookDeliveries(AppDb db, WebhookSignal signal, TimeProvider clock, IOptions<HubbyOptions> options)
+{
+    public static Task<IResult> List(
+        IdInPath id, HttpContext http, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
+        deliveries.ListAsync(caller.Partner.Id, id, http, ct);
+
+    public static Task<IResult> Redeliver(
+        IdInPath id, IdInPath delivery, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
+        deliveries.RedeliverAsync(caller.Partner.Id, id, delivery, ct);
+
+    public static Task<IResult> Ping(IdInPath id, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
+        deliveries.PingAsync(caller.Partner.Id, id, ct);
+
+    async Task<IResult> ListAsync(Guid partnerId, Guid id, HttpContext http, CancellationToken ct)
+    {
+        if (await db.FindWebhookAsync(partnerId, id, ct) is null)
+            return WebhookProblems.NotFound.ToResult();
+        var faults = new Faults();
+        var query = new QueryFields(http.Request, faults);
+        var page = query.Page(isKey: key => Guid.TryParseExact(key, "D", out _));
+        var state = query.Parsed<DeliveryState?>(
+            "status", StateOf, FaultCodes.InvalidValue, "Send pending, delivered or failed.");
+        if (faults.Count > 0)
+            return Problems.InvalidRequest.ToResult(faults);
+
+        var rows = db.DeliveriesOf(partnerId, id).Where(row => state == null || row.State == state);
+        if (page.After is { } after)
+        {
+            var last = Guid.ParseExact(after, "D");
+            rows = rows.Where(row => row.Id < last);
+        }
+
+        var found = await rows.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(ct);
+        var shown = found.Take(page.Limit).ToList();
+        var cursor = found.Count > page.Limit ? PageRequest.Cursor($"{shown[^1].Id}") : null;
+        if (cursor is not null)
+            PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
+        return WebhookBytes.Answer(new Page<DeliveryAnswer>(
+            "Deliveries, newest first.", [.. shown.Select(DeliveryAnswer.Of)], cursor is not null, cursor));
+    }
+
+    static DeliveryState? StateOf(string text) => text switch
+    {
+        "pending" => DeliveryState.Pending,
+        "delivered" => DeliveryState.Delivered,
+        "failed" => DeliveryState.Failed,
+        _ => null,
+    };
+
+    // One that is pending is on its way already and stays as it is.
+    async Task<IResult> RedeliverAsync(Guid partnerId, Guid id, Guid delivery, CancellationToken ct)
+    {
+        if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
+            return WebhookProblems.NotFound.ToResult();
+        if (endpoint.DisabledAt is not null)
+            return WebhookProblems.Disabled.ToResult();
+        await db.DeliveriesOf(partnerId, id).Where(row => row.Id == delivery).AgainAsync(clock.Now(), ct);
+        if (await db.DeliveriesOf(partnerId, id).FirstOrDefaultAsync(row => row.Id == delivery, ct) is not { } found)
+            return WebhookProblems.DeliveryNotFound.ToResult();
+        signal.Wake();
+        return WebhookBytes.Answer(StatusCodes.Status202Accepted, "The delivery is on its way.", found);
+    }
+
+    async Task<IResult> PingAsync(Guid partnerId, Guid id, CancellationToken ct)
+    {
+        if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
+            return WebhookProblems.NotFound.ToResult();
+        if (endpoint.DisabledAt is not null)
+            return WebhookProblems.Disabled.ToResult();
+        var now = clock.Now();
+        var delivery = new WebhookDelivery
+        {
+            PartnerId = partnerId,
+            Id = Ids.Row(now),
+            Endpoint = id,
+            Event = Ids.Row(now),
+            Type = EventTypes.Ping,
+            Body = WebhookBody.Of(EventTypes.Ping, now, $$"""{"webhook":"{{id}}"}"""),
+            CreatedAt = now,
+            NextTryAt = now,
+        };
+        db.Add(delivery);
+        await db.SaveChangesAsync(ct);
+        signal.Wake();
+        return WebhookBytes.Answer(StatusCodes.Status202Accepted, "The ping is on its way; look at its delivery.", delivery);
+    }
+}
+
+static class DeliverAgain
+{
+    /// <summary>What is not on its way is due now, with all its attempts before it.</summary>
+    public static Task<int> AgainAsync(this IQueryable<WebhookDelivery> rows, DateTimeOffset now, CancellationToken ct) =>
+        rows.Where(row => row.State != DeliveryState.Pending).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Pending)
+            .SetProperty(row => row.Attempts, 0)
+            .SetProperty(row => row.NextTryAt, now), ct);
+}
