@@ -63,7 +63,8 @@ class BookingRequests : Requests, IDisposable
         public Template(Credentials credentials, string prefix, int traveller, bool withMail)
         {
             var (reference, email) = (prefix + Zeros, $"{prefix}.{Zeros}@example.com".ToLowerInvariant());
-            var body = withMail ? Sample.BodyWithMail(traveller, reference, email, "en") : Sample.Body(traveller, reference, email);
+            var body = withMail
+                ? Sample.BodyWithMail(traveller, reference, email, "en") : Sample.Body(traveller, reference, email);
             var text = "POST /api/bookings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + $"x-api-key: {credentials.Key}\r\nx-timestamp: {new string('0', Signer.TimestampLength)}\r\n"
                 + $"x-signature: {new string('0', Signer.SignatureLength)}\r\n"

@@ -18,7 +18,8 @@ sealed class MailCrash(string published, string directory, int bookings, int kil
     const string LeaseSeconds = "10";
 
     readonly Report _report = new($"Mails while the server is killed",
-        ["store", "trial", "bookings answered 2xx", "without a mail", "doubles", "the most for one kill", "under another Message-ID"]);
+        ["store", "trial", "bookings answered 2xx", "without a mail", "doubles", "the most for one kill",
+            "under another Message-ID"]);
 
     bool _isGood = true;
 

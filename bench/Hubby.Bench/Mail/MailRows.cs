@@ -29,6 +29,7 @@ static class MailRows
         var ids = await db.Messages.Where(row => row.NextTryAt != null).OrderBy(row => row.Id).Select(row => row.Id).Take(count)
             .ToListAsync(ct);
         await db.Messages.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(row => row
-            .SetProperty(value => value.State, MessageState.Sent).SetProperty(value => value.NextTryAt, (DateTimeOffset?)null), ct);
+            .SetProperty(value => value.State, MessageState.Sent)
+            .SetProperty(value => value.NextTryAt, (DateTimeOffset?)null), ct);
     }
 }

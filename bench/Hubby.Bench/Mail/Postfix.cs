@@ -5,7 +5,7 @@ using MimeKit;
 
 namespace Hubby.Bench.Mail;
 
-/// <summary>Postfix of our own (scripts/smtp.sh), whose Maildir is watched: a mail is there when its file is in <c>new</c>.</summary>
+/// <summary>Postfix of our own (scripts/smtp.sh). A mail is there when its file is in <c>new</c> of the Maildir.</summary>
 sealed class Postfix : IAsyncDisposable
 {
     readonly string _directory;

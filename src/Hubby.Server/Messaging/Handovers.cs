@@ -22,7 +22,7 @@ sealed record Handover(Guid PartnerId, Guid Id, DateTimeOffset Lease, string Pro
 /// says so lie milliseconds; a process killed in them would have its messages sent again by the next one. Writing here takes
 /// microseconds, because nothing is flushed: it outlives the process, not the machine.
 /// </summary>
-sealed partial class Handovers(IConfiguration configuration, ILogger<Handovers> log) : IDisposable
+sealed partial class Handovers(IConfiguration configuration, TimeProvider clock, ILogger<Handovers> log) : IDisposable
 {
     const int SlotBytes = 2048;
     const string Extension = ".slots";
@@ -80,7 +80,7 @@ sealed partial class Handovers(IConfiguration configuration, ILogger<Handovers> 
     {
         try
         {
-            var path = Path.Combine(Directory.CreateDirectory(Folder).FullName, Guid.NewGuid().ToString("N") + Extension);
+            var path = Path.Combine(Directory.CreateDirectory(Folder).FullName, Ids.Row(clock.Now()).ToString("N") + Extension);
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

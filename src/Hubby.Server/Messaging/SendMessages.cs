@@ -131,7 +131,7 @@ sealed partial class SendMessages(
         }
         catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
         {
-            // What cannot be judged or looked up is not sent; how this ended will not be written either, or as a try like another.
+            // What cannot be judged or looked up is not sent; this end will not be written either, or as a try like another.
             return new SendResult.Later("the store is away");
         }
         catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)

@@ -1,10 +1,7 @@
-using Hubby.Bookings;
 using Hubby.Languages;
 using Hubby.Messages;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
-using Hubby.Partners;
-using Hubby.PromoCodes;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
@@ -43,12 +40,13 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     public async Task Reminders_carry_the_way_out_of_them_and_the_code_itself_does_not()
     {
         const string link = "https://esim.example.com/reminders/SECRET";
-        using var reminder = await ComposeAsync(Message(MessageKind.Reminder, "en", "TH") with { StopRemindersUrl = link });
+        var message = SampleMessages.Of(MessageKind.Reminder, "en", "TH") with { StopRemindersUrl = link };
+        using var reminder = await ComposeAsync(message);
         Assert.Equal($"<{link}>", reminder.Headers["List-Unsubscribe"]);
         Assert.Equal("List-Unsubscribe=One-Click", reminder.Headers["List-Unsubscribe-Post"]);
         Assert.Contains($"No more reminders for this trip: {link}", reminder.TextBody, StringComparison.Ordinal);
         Assert.Contains($"href=\"{link}\"", reminder.HtmlBody, StringComparison.Ordinal);
-        using var code = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH"));
+        using var code = await ComposeAsync(SampleMessages.Of(MessageKind.PromoCode, "en", "TH"));
         Assert.DoesNotContain("reminders", code.HtmlBody, StringComparison.Ordinal);
         Assert.Null(code.Headers["List-Unsubscribe"]);
     }
@@ -56,7 +54,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     [Fact]
     public async Task A_partners_own_words_are_said_as_they_are()
     {
-        using var mail = await ComposeAsync(Message(MessageKind.Scheduled, "en", "TH") with
+        using var mail = await ComposeAsync(SampleMessages.Of(MessageKind.Scheduled, "en", "TH") with
         {
             OwnText = new("Back <home>", ["{code} **bold** <script>alert(1)</script>", "Second."]),
         });

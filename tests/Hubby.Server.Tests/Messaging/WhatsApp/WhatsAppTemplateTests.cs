@@ -28,7 +28,7 @@ public sealed class WhatsAppTemplateTests
     [InlineData(MessageKind.PromoCode, "TH", "promo_code", "Thailand|1 GB|365 days|HX7K9M2QAT|LINK")]
     [InlineData(MessageKind.PromoCode, null, "promo_code_anywhere", "1 GB|365 days|HX7K9M2QAT|LINK")]
     [InlineData(MessageKind.Claim, "TH", "promo_code", "Thailand|1 GB|365 days|HX7K9M2QAT|LINK")]
-    [InlineData(MessageKind.EsimReady, "TH", "esim_ready", "Thailand|LINK")]
+    [InlineData(MessageKind.EsimReady, "TH", "esim_ready", "Thailand|https://esim.example.com/install/abc")]
     [InlineData(MessageKind.Reminder, "TH", "reminder", "Thailand|HX7K9M2QAT|LINK")]
     [InlineData(MessageKind.Expiring, "TH", "expiring", "HX7K9M2QAT|20 September|LINK")]
     [InlineData(MessageKind.Scheduled, "TH", "scheduled", "Thailand|LINK")]
