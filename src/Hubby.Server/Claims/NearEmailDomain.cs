@@ -13,7 +13,8 @@ static class NearEmailDomain
     [
         "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "live.com", "googlemail.com", "ziggo.nl",
         "yandex.ru", "web.de", "gmx.de", "gmx.net", "t-online.de", "orange.fr", "wanadoo.fr", "free.fr", "libero.it", "wp.pl",
-        "seznam.cz", "proton.me", "protonmail.com", "naver.com", "qq.com", "163.com", "yahoo.co.jp", "yahoo.co.uk", "hotmail.co.uk",
+        "seznam.cz", "proton.me", "protonmail.com", "naver.com", "qq.com", "163.com", "yahoo.co.jp", "yahoo.co.uk",
+        "hotmail.co.uk",
     ];
 
     /// <summary>Real ones that look like a slip of the others.</summary>

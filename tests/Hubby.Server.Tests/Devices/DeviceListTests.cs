@@ -55,5 +55,9 @@ public sealed class DeviceListTests
 
     [Fact]
     public void No_code_stands_for_two_lines() => Assert.Empty(
-        from model in DeviceData.Read() from code in model.Codes group model by code into same where same.Count() > 1 select same.Key);
+        from model in DeviceData.Read()
+        from code in model.Codes
+        group model by code into same
+        where same.Count() > 1
+        select same.Key);
 }

@@ -138,7 +138,8 @@ public abstract partial class RedeemPagesTests(App app)
 
         browser.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 10_3 like Mac OS X) AppleWebKit/603.1.30 (KHTML, like Gecko) Safari/602.1");
-        Assert.Contains("takes no eSIM.", (await browser.GetAsync($"/redeem?code={code}")).Is(200).Text, StringComparison.Ordinal);
+        var told = (await browser.GetAsync($"/redeem?code={code}")).Is(200).Text;
+        Assert.Contains("takes no eSIM.", told, StringComparison.Ordinal);
         (await browser.SendAsync("/redeem", ("code", code))).Is(303);
     }
 

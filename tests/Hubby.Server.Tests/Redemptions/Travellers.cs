@@ -103,5 +103,13 @@ static class Travellers
         }
     }
 
-    public static void Advance(this App app, TimeSpan span) => ((IMessagingApp)app).Clock.Advance(span);
+    /// <summary>A jump, and only its last second lived through: a worker that polls would else poll for every second of a month.</summary>
+    public static void Advance(this App app, TimeSpan span)
+    {
+        var clock = ((IMessagingApp)app).Clock;
+        clock.AdjustTime(clock.GetUtcNow() + span - LastSecond);
+        clock.Advance(LastSecond);
+    }
+
+    static readonly TimeSpan LastSecond = TimeSpan.FromSeconds(1);
 }
