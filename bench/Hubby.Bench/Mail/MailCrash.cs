@@ -137,7 +137,7 @@ sealed class MailCrash(string published, string directory, int bookings, int kil
     /// <param name="Renamed">Travellers whose mails have different Message-IDs.</param>
     sealed record Found(int Lost, int Doubles, int? Most, int Renamed)
     {
-        public static Found Of(MailSink sink, IReadOnlyCollection<Booked> booked, IReadOnlyList<long> killed)
+        public static Found Of(MailSink sink, IReadOnlyCollection<Booked> booked, List<long> killed)
         {
             var doubled = sink.Mails.Values.Where(mails => mails.Count > 1).ToList();
             var byKill = doubled.GroupBy(mails => killed.Count(kill => kill < mails.First().At))

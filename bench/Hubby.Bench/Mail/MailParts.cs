@@ -90,7 +90,9 @@ sealed class MailParts(Arena arena, Sizes sizes, string directory)
     {
         More = new Dictionary<string, string>
         {
-            ["Email__Smtp"] = smtp, ["Email__From"] = "esim@example.com", ["Messaging__LeaseSeconds"] = leaseSeconds,
+            ["Email__Smtp"] = smtp,
+            ["Email__From"] = "esim@example.com",
+            ["Messaging__LeaseSeconds"] = leaseSeconds,
         },
     };
 

@@ -12,13 +12,15 @@ namespace Hubby.Messaging;
 /// with those that end at the same moment.
 /// </summary>
 sealed partial class SendMessages(
-    IChannel channel, MessageQueue queue, JudgeScheduled judge, GroupCommit<EndedTry, bool> settle, MessageSignals signals,
-    IOptions<MessagingOptions> options, TimeProvider clock, ILogger<SendMessages> log)
+    IChannel channel, MessageQueue queue, JudgeScheduled judge, GroupCommit<EndedTry, bool> settle, Handovers handovers,
+    SettleHandovers earlier, MessageSignals signals, IOptions<MessagingOptions> options, TimeProvider clock,
+    ILogger<SendMessages> log)
     : BackgroundService
 {
     const int LeasedPerSender = 4;
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan SettleEvery = TimeSpan.FromSeconds(1);
 
     readonly Channel<TravellerMessage> _leased = Channel.CreateBounded<TravellerMessage>(channel.Concurrency * LeasedPerSender);
     bool _isStoreAway;
@@ -28,6 +30,7 @@ sealed partial class SendMessages(
     {
         if (!channel.IsConfigured)
             return;
+        await earlier.Done.WaitAsync(stoppingToken);
         var senders = Enumerable.Range(0, channel.Concurrency).Select(_ => SendLeasedAsync(stoppingToken));
         await Task.WhenAll([TakeAsync(stoppingToken), .. senders]);
     }
@@ -78,27 +81,44 @@ sealed partial class SendMessages(
 
     async Task SendLeasedAsync(CancellationToken ct)
     {
+        var slot = handovers.NewSlot();
         await foreach (var message in _leased.Reader.ReadAllAsync(ct))
         {
             // What waited here for half its lease goes back rather than perhaps being sent by two.
             if (clock.Now().AddSeconds(options.Value.LeaseSeconds / 2d) < message.LeasedUntil)
-                await SendAsync(message, ct);
+                await SendAsync(message, slot, ct);
         }
     }
 
-    async Task SendAsync(TravellerMessage message, CancellationToken ct)
+    async Task SendAsync(TravellerMessage message, int slot, CancellationToken ct)
     {
         var result = await TrySendAsync(message, ct);
+        if (result is SendResult.Sent sent)
+            handovers.Note(slot, Handover.Of(message.Message, message.LeasedUntil, sent));
         Note(result);
-        try
+        await SettleAsync(new(message.Message, message.LeasedUntil, result), ct);
+    }
+
+    /// <summary>While the store is away nobody else can take the message, so it is told until the lease ends.</summary>
+    async Task SettleAsync(EndedTry ended, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
         {
-            await settle.WriteAsync(new(message.Message, message.LeasedUntil, result));
-            Ended(message.Message.Id, channel.Channel, result.GetType().Name, message.Message.Attempts + 1);
-        }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-        {
-            // Its lease ends and it is tried again, under the same name at the provider.
-            NotSettled(message.Message.Id, failure.Message);
+            try
+            {
+                await settle.WriteAsync(ended);
+                Ended(ended.Message.Id, channel.Channel, ended.Result.GetType().Name, ended.Message.Attempts + 1);
+                return;
+            }
+            catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+            {
+                if (tries == 1)
+                    NotSettled(ended.Message.Id, failure.Message);
+            }
+
+            if (clock.Now() >= ended.Lease)
+                return;
+            await Task.Delay(SettleEvery, clock, ct);
         }
     }
 
@@ -111,8 +131,7 @@ sealed partial class SendMessages(
         }
         catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
         {
-            // What cannot be judged or looked up is not sent; how this ended will not be written either,
-            // or as a try like another.
+            // What cannot be judged or looked up is not sent; this end will not be written either, or as a try like another.
             return new SendResult.Later("the store is away");
         }
         catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -138,7 +157,7 @@ sealed partial class SendMessages(
     [LoggerMessage(LogLevel.Information, "message {Id} by {Channel}: {Result} at try {Attempt}")]
     partial void Ended(Guid id, Channels channel, string result, int attempt);
 
-    [LoggerMessage(LogLevel.Warning, "how a try of message {Id} ended could not be written, it will be tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "how a try of message {Id} ended cannot be written yet: {Reason}")]
     partial void NotSettled(Guid id, string reason);
 
     [LoggerMessage(LogLevel.Error, "message {Id} by {Channel} failed unexpectedly")]
