@@ -35,7 +35,7 @@ readonly record struct PromoCodeValue
     }
 
     /// <summary>How many characters were typed that could be part of a code, to say how many are missing or too many.</summary>
-    public static int LengthOf(string typed) => Tidy(typed).Length;
+    public static int LengthOf(string typed) => Tidy(typed).EnumerateRunes().Count();
 
     static string Tidy(string typed)
     {

@@ -49,17 +49,14 @@ static partial class Pages
     public static async Task<Answer> SendAsync(
         this App app, string page, string action, bool isOurs = true, params (string Name, string Value)[] fields)
     {
-        var shown = (await app.OpenAsync(page)).Is(200);
+        using var browser = new Browser(app);
+        var shown = (await browser.GetAsync(page)).Is(200);
         var form = Forms().Matches(shown.Text)
             .First(match => match.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal) && Guard().IsMatch(match.Value));
         var guard = Guard().Match(form.Value);
-        var cookies = shown.Response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, form.Groups["action"].Value);
-        request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies));
-        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
             .Concat(isOurs ? [KeyValuePair.Create(guard.Groups["name"].Value, guard.Groups["value"].Value)] : []));
-        return await app.Client.SendAsync(request, Ct).ReadAsync();
+        return await browser.Client.PostAsync(form.Groups["action"].Value, content, Ct).ReadAsync();
     }
 
     [GeneratedRegex("""<form[^>]* action="(?<action>[^"]*)".*?</form>""", RegexOptions.Singleline)]

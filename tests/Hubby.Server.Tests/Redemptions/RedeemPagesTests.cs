@@ -52,7 +52,7 @@ public abstract partial class RedeemPagesTests(App app)
     [InlineData("ABCDEFGHJK2", 400, "There is one character too many. A code has ten.")]
     [InlineData("ABCDEFGHJ!", 400, "We don’t know this code.")]
     [InlineData("<script>alert(1)</script>", 400, "characters too many")]
-    [InlineData("\u0000\ud83d\ude80ABCDEF", 400, "One character is missing. A code has ten.")]
+    [InlineData("\ud83d\ude80ABCDEFGH", 400, "One character is missing. A code has ten.")]
     public async Task What_is_no_code_is_explained_and_kept(string typed, int status, string said)
     {
         using var browser = new Browser(app);
@@ -61,6 +61,15 @@ public abstract partial class RedeemPagesTests(App app)
         Assert.Contains(said, WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page.Text, StringComparison.Ordinal);
         Assert.Contains("aria-invalid=\"true\"", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_no_browser_sends_is_refused()
+    {
+        using var browser = new Browser(app);
+        await browser.GetAsync("/redeem");
+        var page = (await browser.SendAsync("/redeem", ("code", "\0ABCDEFGHJ"))).Is(400);
+        Assert.Contains("Please send it once more.", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,13 +103,14 @@ static class Travellers
         }
     }
 
-    /// <summary>A jump, and only its last second lived through: a worker that polls would else poll for every second of a month.</summary>
+    /// <summary>A jump, and only its last minute lived through: a worker that polls would else poll for every second of a month.</summary>
     public static void Advance(this App app, TimeSpan span)
     {
         var clock = ((IMessagingApp)app).Clock;
-        clock.AdjustTime(clock.GetUtcNow() + span - LastSecond);
-        clock.Advance(LastSecond);
+        if (span > LivedThrough)
+            clock.AdjustTime(clock.GetUtcNow() + span - LivedThrough);
+        clock.Advance(span > LivedThrough ? LivedThrough : span);
     }
 
-    static readonly TimeSpan LastSecond = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LivedThrough = TimeSpan.FromMinutes(1);
 }
