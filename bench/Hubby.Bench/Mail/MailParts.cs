@@ -53,9 +53,11 @@ sealed class MailParts(Arena arena, Sizes sizes, string directory)
         {
             await using var sink = new MailSink();
             sink.Hold();
-            await using var server = await HubbyServer.StartAsync(With(await arena.FreshAsync(ct), sink.Address), ct);
+            var setup = With(await arena.FreshAsync(ct), sink.Address);
+            await using var server = await HubbyServer.StartAsync(setup, ct);
             using var bookings = new BookingRequests(arena.Credentials, "FILL-", withMail: true);
             EventLoop.Run(server.Url, [new("waiting", bookings, sizes.Connections)], TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            await MailRows.UntilPlannedAsync(arena, setup, ct);
             sink.Open();
             await UntilAsync(() => sink.Count > 0, ct);
 

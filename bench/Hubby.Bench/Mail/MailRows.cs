@@ -22,6 +22,18 @@ static class MailRows
         }
     }
 
+    /// <summary>Until every booking's mail is a row that waits.</summary>
+    public static async Task UntilPlannedAsync(Arena arena, ServerSetup setup, CancellationToken ct)
+    {
+        while (true)
+        {
+            await using var db = arena.Open(setup);
+            if (!await db.Set<Events.Event>().AnyAsync(fact => fact.IsPending, ct))
+                return;
+            await Task.Delay(100, ct);
+        }
+    }
+
     /// <summary>Makes a store as a program that settles before it sends would leave it.</summary>
     public static async Task SaySentAsync(Arena arena, ServerSetup setup, int count, CancellationToken ct)
     {

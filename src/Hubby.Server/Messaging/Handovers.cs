@@ -18,9 +18,9 @@ sealed record Handover(Guid PartnerId, Guid Id, DateTimeOffset Lease, string Pro
 }
 
 /// <summary>
-/// The last handover of each sender of this process, in a file that outlives it. Between a provider's yes and the commit that
-/// says so lie milliseconds; a process killed in them would have its messages sent again by the next one. Writing here takes
-/// microseconds, because nothing is flushed: it outlives the process, not the machine.
+/// Handovers of this process that may not be settled yet, in a file that outlives it. Between a provider's yes and the commit
+/// that says so lie milliseconds; a process killed in them would have its messages sent again by the next one. Writing here
+/// takes microseconds, because nothing is flushed: it outlives the process, not the machine.
 /// </summary>
 sealed partial class Handovers(IConfiguration configuration, TimeProvider clock, ILogger<Handovers> log) : IDisposable
 {
@@ -33,7 +33,7 @@ sealed partial class Handovers(IConfiguration configuration, TimeProvider clock,
 
     string Folder => Path.Combine(DataDirectory.Of(configuration), "handovers");
 
-    /// <summary>A place for one sender.</summary>
+    /// <summary>A place for one handover at a time.</summary>
     public int NewSlot()
     {
         lock (_opening)
@@ -44,20 +44,22 @@ sealed partial class Handovers(IConfiguration configuration, TimeProvider clock,
         }
     }
 
-    /// <summary>In place of the sender's last one, which is settled by now.</summary>
-    public void Note(int slot, Handover handover)
+    /// <summary>In place of the one before it, which is settled by now. False when it does not stand there.</summary>
+    public bool Note(int slot, Handover handover)
     {
         if (_file is null)
-            return;
+            return false;
         var bytes = new byte[SlotBytes];
         JsonSerializer.SerializeToUtf8Bytes(handover, HandoverJson.Default.Handover).CopyTo(bytes, 0);
         try
         {
             RandomAccess.Write(_file, bytes, (long)slot * SlotBytes);
+            return true;
         }
         catch (IOException failure)
         {
             NotNoted(failure.Message);
+            return false;
         }
     }
 

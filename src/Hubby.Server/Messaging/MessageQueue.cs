@@ -16,9 +16,13 @@ sealed class MessageQueue(IServiceScopeFactory scopes, PartnerDirectory partners
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = clock.Now();
 
-        // Looking takes no lock, so that an idle queue leaves SQLite to its writers.
-        if (!await db.Messages.AnyAsync(message => message.Channel == channel && message.NextTryAt <= now, ct))
+        // Looking takes no lock, so that an idle queue leaves SQLite to its writers. PostgreSQL would look twice.
+        if (!db.Database.IsNpgsql()
+            && !await db.Messages.AnyAsync(message => message.Channel == channel && message.NextTryAt <= now, ct))
+        {
             return [];
+        }
+
         var taken = db.Database.IsNpgsql()
             ? db.Messages.FromSqlRaw(PostgresSql, partners.Ids.ToArray(), $"{channel}", now, count, now + lease)
             : db.Messages.FromSqlRaw(SqliteSql, JsonSerializer.Serialize(partners.Ids.Select(SqliteDb.Hex)),

@@ -18,11 +18,16 @@ sealed partial class SendMessages(
     : BackgroundService
 {
     const int LeasedPerSender = 4;
+    const int MostPerSender = 32;
+    const int UnsettledPerSender = 16;
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
     static readonly TimeSpan SettleEvery = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Brisk = TimeSpan.FromSeconds(1);
 
     readonly Channel<TravellerMessage> _leased = Channel.CreateBounded<TravellerMessage>(channel.Concurrency * LeasedPerSender);
+    readonly Channel<int> _slots = Channel.CreateUnbounded<int>();
+    int _perSender = LeasedPerSender;
     bool _isStoreAway;
     int _failuresInARow;
 
@@ -31,6 +36,8 @@ sealed partial class SendMessages(
         if (!channel.IsConfigured)
             return;
         await earlier.Done.WaitAsync(stoppingToken);
+        for (var slot = 0; slot < channel.Concurrency * UnsettledPerSender; slot++)
+            _slots.Writer.TryWrite(handovers.NewSlot());
         var senders = Enumerable.Range(0, channel.Concurrency).Select(_ => SendLeasedAsync(stoppingToken));
         await Task.WhenAll([TakeAsync(stoppingToken), .. senders]);
     }
@@ -43,9 +50,8 @@ sealed partial class SendMessages(
             var isAway = Volatile.Read(ref _failuresInARow) > 0;
             if (isAway)
                 await Task.Delay(Pause(), clock, ct);
-            var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * LeasedPerSender, ct);
-            foreach (var message in leased)
-                await _leased.Writer.WriteAsync(message, ct);
+            var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * _perSender, ct);
+            await PassOnAsync(leased, ct);
             if (leased.Count > 0)
                 continue;
 
@@ -53,6 +59,20 @@ sealed partial class SendMessages(
             Volatile.Write(ref _failuresInARow, 0);
             await signals[channel.Channel].WaitAsync(PollEvery, clock, ct);
         }
+    }
+
+    /// <summary>
+    /// To a provider that takes them as fast as they come, more go at once: each lease is a commit. To a slow one few, so that
+    /// none waits here while another node has nothing to do.
+    /// </summary>
+    async Task PassOnAsync(IReadOnlyList<TravellerMessage> leased, CancellationToken ct)
+    {
+        var since = clock.GetTimestamp();
+        foreach (var message in leased)
+            await _leased.Writer.WriteAsync(message, ct);
+        if (leased.Count < channel.Concurrency * _perSender)
+            return;
+        _perSender = clock.GetElapsedTime(since) < Brisk ? Math.Min(_perSender * 2, MostPerSender) : LeasedPerSender;
     }
 
     TimeSpan Pause()
@@ -81,22 +101,42 @@ sealed partial class SendMessages(
 
     async Task SendLeasedAsync(CancellationToken ct)
     {
-        var slot = handovers.NewSlot();
         await foreach (var message in _leased.Reader.ReadAllAsync(ct))
         {
             // What waited here for half its lease goes back rather than perhaps being sent by two.
             if (clock.Now().AddSeconds(options.Value.LeaseSeconds / 2d) < message.LeasedUntil)
-                await SendAsync(message, slot, ct);
+                await SendAsync(message, ct);
         }
     }
 
-    async Task SendAsync(TravellerMessage message, int slot, CancellationToken ct)
+    /// <summary>What is noted outlives the process, so the next message need not wait for the commit of this one.</summary>
+    async Task SendAsync(TravellerMessage message, CancellationToken ct)
     {
+        var slot = await _slots.Reader.ReadAsync(ct);
         var result = await TrySendAsync(message, ct);
-        if (result is SendResult.Sent sent)
-            handovers.Note(slot, Handover.Of(message.Message, message.LeasedUntil, sent));
+        var isNoted = result is SendResult.Sent sent
+            && handovers.Note(slot, Handover.Of(message.Message, message.LeasedUntil, sent));
         Note(result);
-        await SettleAsync(new(message.Message, message.LeasedUntil, result), ct);
+        var settling = SettleAsync(new(message.Message, message.LeasedUntil, result), slot, ct);
+        if (!isNoted)
+            await settling;
+    }
+
+    /// <summary>The slot is free once the store has what stands there.</summary>
+    async Task SettleAsync(EndedTry ended, int slot, CancellationToken ct)
+    {
+        try
+        {
+            await SettleAsync(ended, ct);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            Failed(bug, ended.Message.Id, channel.Channel);
+        }
+        finally
+        {
+            _slots.Writer.TryWrite(slot);
+        }
     }
 
     /// <summary>While the store is away nobody else can take the message, so it is told until the lease ends.</summary>
