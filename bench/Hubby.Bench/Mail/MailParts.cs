@@ -11,6 +11,7 @@ sealed class MailParts(Arena arena, Sizes sizes, string directory)
 {
     const int Warm = 200;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Filling = TimeSpan.FromSeconds(6);
 
     int Timed => sizes.IsQuick ? 100 : 1000;
 
@@ -56,7 +57,7 @@ sealed class MailParts(Arena arena, Sizes sizes, string directory)
             var setup = With(await arena.FreshAsync(ct), sink.Address);
             await using var server = await HubbyServer.StartAsync(setup, ct);
             using var bookings = new BookingRequests(arena.Credentials, "FILL-", withMail: true);
-            EventLoop.Run(server.Url, [new("waiting", bookings, sizes.Connections)], TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            EventLoop.Run(server.Url, [new("waiting", bookings, sizes.Connections)], TimeSpan.Zero, Filling);
             await MailRows.UntilPlannedAsync(arena, setup, ct);
             sink.Open();
             await UntilAsync(() => sink.Count > 0, ct);
