@@ -13,6 +13,8 @@ sealed class Booking
     public required Guid PartnerId { get; init; }
     public required string Id { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>As it is kept: <see cref="StatusOfBooking"/> tells where it stands at a moment.</summary>
     public BookingStatus Status { get; init; }
 
     /// <summary>The partner's own reference, not unique by itself.</summary>
@@ -90,5 +92,19 @@ static class BookingsTable
     extension(AppDb db)
     {
         public DbSet<Booking> Bookings => db.Set<Booking>();
+
+        public Task<Booking?> FindBookingAsync(Guid partnerId, string id, CancellationToken ct) =>
+            db.Bookings.FirstOrDefaultAsync(booking => booking.PartnerId == partnerId && booking.Id == id, ct);
+
+        /// <summary>The same, in a transaction and so that nobody else changes it before that has ended.</summary>
+        public async Task<Booking?> LockBookingAsync(Guid partnerId, string id, CancellationToken ct)
+        {
+            // On SQLite a transaction begins with the only write lock there is.
+            if (!db.Database.IsNpgsql())
+                return await db.FindBookingAsync(partnerId, id, ct);
+            var rows = await db.Bookings
+                .FromSql($"SELECT * FROM bookings WHERE partner_id = {partnerId} AND id = {id} FOR UPDATE").ToListAsync(ct);
+            return rows.FirstOrDefault();
+        }
     }
 }

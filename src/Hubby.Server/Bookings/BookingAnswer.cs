@@ -55,8 +55,10 @@ sealed record BookingAnswer
 
     // Before the first message row is made, what is planned is shown.
     public static BookingAnswer Of(
-        Booking booking, IEnumerable<PromoCode> codes, IEnumerable<Message> messages, string publicUrl, string partnerSlug) =>
-        new()
+        FoundBooking found, IEnumerable<Message> messages, string publicUrl, string partnerSlug, DateTimeOffset now)
+    {
+        var (booking, codes) = (found.Booking, found.PromoCodes);
+        return new()
         {
             Id = booking.Id,
             BookingId = booking.BookingId,
@@ -67,7 +69,7 @@ sealed record BookingAnswer
             PromoCodes = [.. codes.Select(code => PromoCodeAnswer.Of(code, publicUrl, partnerSlug))],
             Email = booking.Email,
             DepartureLocation = booking.DepartureLocation,
-            Status = booking.Status,
+            Status = StatusOfBooking.At(now, booking, codes),
             CreatedAt = booking.CreatedAt,
             Messages = MessageAnswer.Of(messages) is { Count: > 0 } made
                 ? made
@@ -83,6 +85,7 @@ sealed record BookingAnswer
             CustomBranding = booking.CustomBranding,
             Metadata = booking.Metadata,
         };
+    }
 }
 
 /// <summary>A promo code as the API shows it.</summary>
@@ -133,6 +136,7 @@ sealed record PromoCodeAnswer
 [JsonSerializable(typeof(Page<BookingAnswer>))]
 [JsonSerializable(typeof(Envelope<PreviewAnswer>))]
 [JsonSerializable(typeof(BookingFact))]
+[JsonSerializable(typeof(Page<EventAnswer>))]
 sealed partial class BookingsJson : JsonSerializerContext;
 
 /// <summary>Answers as bytes: what is sent, and what an idempotency record keeps.</summary>
@@ -146,6 +150,8 @@ static class BookingBytes
         JsonSerializer.SerializeToUtf8Bytes(new Envelope<BookingAnswer>(message, booking), Json.EnvelopeBookingAnswer);
 
     public static byte[] Render(Page<BookingAnswer> page) => JsonSerializer.SerializeToUtf8Bytes(page, Json.PageBookingAnswer);
+
+    public static byte[] Render(Page<EventAnswer> page) => JsonSerializer.SerializeToUtf8Bytes(page, Json.PageEventAnswer);
 
     public static string Render(BookingFact fact) => JsonSerializer.Serialize(fact, Json.BookingFact);
 }

@@ -5,6 +5,9 @@ namespace Hubby.Bookings;
 /// <summary>What the API document says of the booking routes.</summary>
 static class BookingDocs
 {
+    static readonly (string, string) NextPage =
+        ("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).");
+
     static readonly RouteAnswer Replayed = new(200,
         "A repeat: the first booking again, with `Idempotent-Replayed: true`.", BookingShapes.Booking, BookingSamples.Created);
 
@@ -38,6 +41,56 @@ static class BookingDocs
         Problems = [GetBooking.NotFound],
     };
 
+    static readonly RouteParameter[] ById = [RouteParameter.Path("id", BookingShapes.Id, "The booking's `id`.")];
+
+    public static readonly RouteDoc Change = new()
+    {
+        Parameters = ById,
+        Body = BookingShapes.Change,
+        BodyExamples = BookingSamples.Changes,
+        TakesIdempotencyKey = true,
+        Answers = [new(200, "The booking as it is now.", BookingShapes.Booking, BookingSamples.Changed)],
+        Problems =
+        [
+            IdempotencyKey.Invalid, GetBooking.NotFound, ChangeBooking.IsCancelled, IdempotencyKey.InProgress,
+            IdempotencyKey.Reused,
+        ],
+    };
+
+    public static readonly RouteDoc Cancel = new()
+    {
+        Parameters = ById,
+        TakesIdempotencyKey = true,
+        Answers = [new(200, "The cancelled booking.", BookingShapes.Booking, BookingSamples.Cancelled)],
+        Problems =
+        [
+            IdempotencyKey.Invalid, GetBooking.NotFound, CancelBooking.Redeemed, IdempotencyKey.InProgress,
+            IdempotencyKey.Reused,
+        ],
+    };
+
+    static RouteParameter Limit(string of) => RouteParameter.Query("limit",
+        Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
+        $"{of} on a page. `perPage` does the same.");
+
+    static readonly RouteParameter Cursor =
+        RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was.");
+
+    public static readonly RouteDoc Events = new()
+    {
+        Parameters = [.. ById, Limit("Events"), Cursor],
+        Answers =
+        [
+            new(200, "A page of events, oldest first.", Shape.ListOf(BookingShapes.Event, 0, PageRequest.MaxLimit),
+                BookingSamples.Happened)
+            {
+                IsPage = true,
+                Headers = [NextPage],
+            },
+        ],
+        Problems = [GetBooking.NotFound],
+    };
+
     public static readonly RouteDoc List = new()
     {
         Parameters =
@@ -51,9 +104,8 @@ static class BookingDocs
             Time("created_to", "Created before this instant."),
             Time("departure_from", "Departing at this instant or later."),
             Time("departure_to", "Departing before this instant."),
-            RouteParameter.Query("limit", Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
-                "Bookings on a page. `perPage` does the same."),
-            RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was."),
+            Limit("Bookings"),
+            Cursor,
         ],
         Answers =
         [
@@ -61,7 +113,7 @@ static class BookingDocs
                 BookingSamples.Listed)
             {
                 IsPage = true,
-                Headers = [("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).")],
+                Headers = [NextPage],
             },
         ],
     };

@@ -17,16 +17,7 @@ sealed class BookingRepeats(IServiceScopeFactory scopes)
     public async Task<IdempotencyRecord?> FindRecordAsync(Guid partnerId, string key, DateTimeOffset now, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var oldest = now - IdempotencyRecord.KeptFor;
-        var record = await db.IdempotencyRecords
-            .FirstOrDefaultAsync(record => record.PartnerId == partnerId && record.Key == key, ct);
-        if (record is null || record.CreatedAt >= oldest)
-            return record;
-        await db.IdempotencyRecords
-            .Where(old => old.PartnerId == partnerId && old.Key == key && old.CreatedAt < oldest)
-            .ExecuteDeleteAsync(ct);
-        return null;
+        return await scope.ServiceProvider.GetRequiredService<AppDb>().FindIdempotencyRecordAsync(partnerId, key, now, ct);
     }
 
     /// <summary>The booking with the same reference and content, or without a reference the same signed request.</summary>

@@ -38,6 +38,20 @@ static class BookingSamples
             """),
     ];
 
+    public static readonly IReadOnlyList<BodyExample> Changes =
+    [
+        new("postponed", "The journey begins a week later", """
+            {
+              "email": "traveller@example.com",
+              "departure_date": "2025-06-22T00:00:00.000Z",
+              "return_date": "2025-06-29T00:00:00.000Z",
+              "departure_location": "DMK",
+              "first_name": "Alex",
+              "communication_options": { "should_send_message": true, "channels": ["EMAIL"] }
+            }
+            """),
+    ];
+
     const string Booking = """
         {
             "id": "03ar3lAnqvpKQJB0v5wT",
@@ -72,6 +86,45 @@ static class BookingSamples
 
     public const string Created = $$"""
         { "success": true, "message": "Booking created successfully.", "data": {{Booking}} }
+        """;
+
+    public const string Changed = $$"""
+        { "success": true, "message": "Booking updated successfully.", "data": {{Booking}} }
+        """;
+
+    public static readonly string Cancelled = $$"""
+        { "success": true, "message": "Booking cancelled.", "data": {{Booking}} }
+        """.Replace("\"confirmed\"", "\"cancelled\"", StringComparison.Ordinal)
+        .Replace("\"issued\"", "\"revoked\"", StringComparison.Ordinal)
+        .Replace("\"status\": \"pending\"", "\"status\": \"skipped\", \"reason\": \"booking_cancelled\"",
+            StringComparison.Ordinal);
+
+    public const string Happened = """
+        {
+          "success": true,
+          "message": "What happened to the booking, in order.",
+          "data": [
+            {
+              "id": "01972a55-7d40-7c1f-9d0a-6a8e0f3b2c18",
+              "type": "booking.created",
+              "timestamp": "2025-06-01T09:30:00.000Z",
+              "data": { "id": "03ar3lAnqvpKQJB0v5wT", "booking_id": "YOUR-BOOKING-123" }
+            },
+            {
+              "id": "01972a55-8112-7b52-8d47-0c1f55a3d9e0",
+              "type": "message.sent",
+              "timestamp": "2025-06-01T09:30:01.000Z",
+              "data": {
+                "booking": "03ar3lAnqvpKQJB0v5wT",
+                "message": "01972a55-7d8a-7f00-a3a5-e1d1c9a4b7f6",
+                "channel": "EMAIL",
+                "kind": "promo_code"
+              }
+            }
+          ],
+          "has_more": false,
+          "next_cursor": null
+        }
         """;
 
     public const string Listed = $$"""

@@ -82,6 +82,29 @@ static class BookingShapes
         with
     { AtLeastOneOf = ["booking_id", "email"] };
 
+    // What may be sent to change a booking: the same, but for what a booking keeps.
+    public static readonly Shape Change = Request with
+    {
+        Name = "BookingChange",
+        AtLeastOneOf = [],
+        Fields =
+        [
+            .. Request.Fields.Select(field => field.Name switch
+            {
+                "booking_id" => Optional(field.Name, field.Shape, "Stays; when sent it must be as it was."),
+                "email" => Optional(field.Name, field.Shape, "The traveller's address. Required when there is no `booking_id`."),
+                ReadSpecifications.Name => Optional(field.Name, field.Shape, "Stay; when sent they must be as they were."),
+                _ => field,
+            }),
+        ],
+    };
+
+    public static readonly Shape Event = Shape.Object("Event",
+        Required("id", Shape.Formatted("uuid"), "Names the event. Ids sort by time."),
+        Required("type", Shape.Text(60) with { Example = "booking.updated" }, "What happened; docs/events.md lists the types."),
+        Required("timestamp", Shape.Instant(), "When."),
+        Required("data", Shape.AnyObject(), "What the type brings with it: ids and codes, nothing personal."));
+
     static readonly Shape PromoCodeShape = Shape.Object("PromoCode",
         Required("promo_code", Shape.Form($"^[{Tokens.CodeAlphabet}]{{{PromoCode.Length}}}$") with { Example = "CXZ6ZM9NGA" },
             "What the traveller enters. No letters or digits that look alike."),
@@ -104,7 +127,8 @@ static class BookingShapes
         Required("channel", ChannelName, "How it goes out."),
         Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
         Optional("reason", Shape.Text(Messages.Message.MaxReason),
-            "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`) or has "
+            "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`, "
+            + "`booking_cancelled`) or has "
             + "failed (`address_rejected`, `gave_up`)."),
         Optional("id", Shape.Formatted("uuid"), "Present, with all below, once the message itself is made: a moment later."),
         Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),
@@ -126,7 +150,9 @@ static class BookingShapes
             "In the order of the package specifications."),
         Required("email", Email.OrNull(), "As sent, its domain in lower case."),
         Required("departure_location", Airport.OrNull(), "In upper case."),
-        Required("status", Status, "Where the booking stands."),
+        Required("status", Status,
+            "`confirmed`; `completed` a day after the journey's last date; `expired` once all promo codes have expired unused; "
+            + "`cancelled`."),
         Required("created_at", Shape.Instant(), "When it was made."),
         Required("messages", Shape.ListOf(Message), "What becomes of each channel; empty when nothing is to be sent."),
         Optional("phone", Phone, "As sent."),

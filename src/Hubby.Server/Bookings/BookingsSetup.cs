@@ -16,7 +16,11 @@ static class BookingsSetup
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<NewBooking, WriteOutcome>>())
         .AddSingleton<BookingRepeats>()
-        .AddSingleton<CreateBooking>();
+        .AddSingleton<CreateBooking>()
+        .AddScoped<IdempotentWrite>()
+        .AddScoped<ChangeBooking>()
+        .AddScoped<CancelBooking>();
+
     static IBatchWriter<NewBooking, WriteOutcome> CreateWriter(IServiceProvider provider)
     {
         var database = provider.GetRequiredService<Database>();
@@ -43,6 +47,19 @@ static class BookingsSetup
         bookings.MapGet("/{id}", GetBooking.Handle).WithName("get_booking").WithSummary("Read a booking")
             .WithDescription("The booking as it is now. Another partner's booking does not exist for you.")
             .Documented(BookingDocs.Read);
+        bookings.MapPut("/{id}", ChangeBooking.Handle).WithName("update_booking")
+            .WithSummary("Change traveller, dates or communication")
+            .WithDescription("Send the booking as it is to be, as in creating it: what is left out is removed. `booking_id` and "
+                + "`package_specifications` stay and may be left out. Messages that have not gone out follow the change.")
+            .Documented(BookingDocs.Change);
+        bookings.MapDelete("/{id}", CancelBooking.Handle).WithName("cancel_booking").WithSummary("Cancel a booking")
+            .WithDescription("Its promo codes are void, messages that have not gone out do not go out, and its `booking_id` is "
+                + "free for another booking. Not possible once a promo code is redeemed. Twice is once.")
+            .Documented(BookingDocs.Cancel);
+        bookings.MapGet("/{id}/events", ListBookingEvents.Handle).WithName("list_booking_events")
+            .WithSummary("What happened to a booking, in order")
+            .WithDescription("Oldest first. Go on with `next_cursor` while `has_more` is true. docs/events.md lists the types.")
+            .Documented(BookingDocs.Events);
         return api;
     }
 }

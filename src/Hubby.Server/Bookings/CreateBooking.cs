@@ -133,7 +133,7 @@ sealed class CreateBooking(
     }
 
     byte[] Render(FoundBooking found, Attempt attempt) => BookingBytes.Render(Created,
-        BookingAnswer.Of(found.Booking, found.PromoCodes, [], options.Value.PublicUrl, attempt.Caller.Partner.Slug));
+        BookingAnswer.Of(found, [], options.Value.PublicUrl, attempt.Caller.Partner.Slug, attempt.Now));
 
     /// <summary>One request on its way through here.</summary>
     sealed record Attempt(Caller Caller, ReadOnlyMemory<byte> Body, string? Key, byte[] RequestHash, DateTimeOffset Now)

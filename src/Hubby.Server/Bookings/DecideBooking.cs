@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-
 using System.Text.Json;
 using Hubby.Data;
 using Hubby.Events;
@@ -143,22 +142,7 @@ static class DecideBooking
         ExpiresAt = specification.ExpiresAt,
     };
 
-    static Event Announce(Booking booking) => new()
-    {
-        PartnerId = booking.PartnerId,
-        Id = Ids.Row(booking.CreatedAt),
-        Type = BookingFact.Created,
-        Booking = booking.Id,
-        Data = BookingBytes.Render(new BookingFact(booking.Id, booking.BookingId)),
-        CreatedAt = booking.CreatedAt,
-        IsPending = booking.ShouldSendMessage is true && booking.Channels != Channels.None,
-    };
-}
-
-/// <summary>
-/// What the fact says; whoever reacts reads the booking, so that nothing personal is copied into the stream of events.
-/// </summary>
-sealed record BookingFact(string Id, string? BookingId)
-{
-    public const string Created = "booking.created";
+    static Event Announce(Booking booking) =>
+        BookingFact.New(BookingFact.Created, booking, booking.CreatedAt,
+            isPending: booking.ShouldSendMessage is true && booking.Channels != Channels.None);
 }

@@ -14,12 +14,13 @@ namespace Hubby.Bookings;
 static class ListBookings
 {
     public static async Task<IResult> Handle(
-        HttpContext http, Caller caller, AppDb db, IOptions<HubbyOptions> options, CancellationToken ct)
+        HttpContext http, Caller caller, AppDb db, TimeProvider clock, IOptions<HubbyOptions> options, CancellationToken ct)
     {
+        var now = clock.Now();
         var faults = new Faults();
         var fields = new QueryFields(http.Request, faults);
         var page = fields.Page(isKey: key => Ids.IsPublic(key));
-        var rows = Filter(db, db.Bookings.Where(booking => booking.PartnerId == caller.Partner.Id), fields);
+        var rows = Filter(db, db.Bookings.Where(booking => booking.PartnerId == caller.Partner.Id), fields, now);
         if (faults.Count > 0)
             return Problems.InvalidRequest.ToResult(faults);
 
@@ -36,11 +37,12 @@ static class ListBookings
         var messages = await MessagesOf(db, caller.Partner.Id, shown, ct);
         return new JsonBytes(StatusCodes.Status200OK, BookingBytes.Render(new Page<BookingAnswer>(
             "Bookings, newest first.",
-            [.. shown.Select(row => BookingAnswer.Of(row, codes[row.Id], messages[row.Id], publicUrl, caller.Partner.Slug))],
+            [.. shown.Select(row => BookingAnswer.Of(
+                new(row, [.. codes[row.Id]]), messages[row.Id], publicUrl, caller.Partner.Slug, now))],
             cursor is not null, cursor)));
     }
 
-    static IQueryable<Booking> Filter(AppDb db, IQueryable<Booking> rows, QueryFields fields)
+    static IQueryable<Booking> Filter(AppDb db, IQueryable<Booking> rows, QueryFields fields, DateTimeOffset now)
     {
         if (fields.Text("booking_id", "bookingId") is { } reference)
             rows = rows.Where(booking => booking.BookingId == reference);
@@ -55,7 +57,7 @@ static class ListBookings
 
         const string statuses = "Send confirmed, completed, cancelled or expired.";
         if (fields.Parsed("status", ParseStatus, FaultCodes.InvalidValue, statuses) is { } status)
-            rows = rows.Where(booking => booking.Status == status);
+            rows = rows.With(db, status, now);
         return FilterByTime(rows, fields);
     }
 

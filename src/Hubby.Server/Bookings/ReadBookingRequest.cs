@@ -16,8 +16,41 @@ static partial class ReadBookingRequest
         if (JsonFields.Of(json, "", faults) is not { } fields)
             return null;
 
+        var request = Read(fields, partner) with { Specifications = ReadSpecifications.From(fields, now) };
+        if (!fields.TryGet("booking_id", out _) && !fields.TryGet("email", out _))
+            fields.Fault("booking_id", FaultCodes.Required, "Send booking_id or email, or both.");
+        CheckDates(fields, request);
+        return request;
+    }
+
+    /// <summary>
+    /// A booking as it is to be from now on, without specifications when none were sent. Its reference stays, and whatever
+    /// expires is measured by the day it was made.
+    /// </summary>
+    public static BookingRequest? OfChange(JsonElement json, Partner partner, Booking booking, Faults faults)
+    {
+        if (JsonFields.Of(json, "", faults) is not { } fields)
+            return null;
+
+        var request = Read(fields, partner);
+        if (fields.TryGet(ReadSpecifications.Name, out _))
+            request = request with { Specifications = ReadSpecifications.From(fields, booking.CreatedAt) };
+        if (request.BookingId is not null && request.BookingId != booking.BookingId && fields.TryGet("booking_id", out var sent))
+        {
+            fields.Fault("booking_id", FaultCodes.CannotChange,
+                "The reference of a booking stays. Leave booking_id out, or send it as it was.", sent);
+        }
+
+        if (booking.BookingId is null && !fields.TryGet("email", out _))
+            fields.Fault("email", FaultCodes.Required, "This booking has no booking_id, so it needs an email.");
+        CheckDates(fields, request);
+        return request;
+    }
+
+    static BookingRequest Read(JsonFields fields, Partner partner)
+    {
         var (shouldSend, channels) = ReadCommunicationOptions(fields);
-        var request = new BookingRequest
+        return new BookingRequest
         {
             BookingId = fields.Text("booking_id", BookingRequest.MaxReferenceLength),
             Email = fields.Parsed("email", EmailAddress.MaxLength, EmailAddress.Parse, FaultCodes.InvalidFormat,
@@ -43,17 +76,11 @@ static partial class ReadBookingRequest
             Metadata = ReadMetadata(fields),
             ShouldSendMessage = shouldSend,
             Channels = channels,
-            Specifications = ReadSpecifications.From(fields, now),
         };
-        CheckTogether(fields, request);
-        return request;
     }
 
-    static void CheckTogether(JsonFields fields, BookingRequest request)
+    static void CheckDates(JsonFields fields, BookingRequest request)
     {
-        if (!fields.TryGet("booking_id", out _) && !fields.TryGet("email", out _))
-            fields.Fault("booking_id", FaultCodes.Required, "Send booking_id or email, or both.");
-
         const string dated = "Send the date of departure in ISO 8601, such as 2025-06-15T00:00:00.000Z.";
         const string ordered = "Send a return_date that is not before departure_date.";
         if (!fields.TryGet("departure_date", out _))

@@ -7,7 +7,7 @@ namespace Hubby.Bookings;
 /// <summary>Reads <c>package_specifications</c>.</summary>
 static class ReadSpecifications
 {
-    const string Name = "package_specifications";
+    public const string Name = "package_specifications";
     public const int MaxDestinations = 50;
     public const int MaxDestinationLength = 100;
     public const int MaxDays = 3650;

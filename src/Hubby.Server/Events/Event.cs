@@ -30,6 +30,9 @@ sealed class Event
             table.Property(fact => fact.Type).HasMaxLength(60);
             table.Property(fact => fact.Booking).HasMaxLength(Ids.Length);
             table.HasIndex(fact => fact.Id).HasFilter("is_pending").HasDatabaseName("ix_events_pending");
+            // A booking's id begins with its time, as the fact's does, so new entries land near the end.
+            table.HasIndex(fact => new { fact.PartnerId, fact.Booking, fact.Id })
+                .HasFilter("booking IS NOT NULL").HasDatabaseName("ix_events_booking");
         }
     }
 }

@@ -35,5 +35,20 @@ static class IdempotencyTable
     extension(AppDb db)
     {
         public DbSet<IdempotencyRecord> IdempotencyRecords => db.Set<IdempotencyRecord>();
+
+        /// <summary>The record of an idempotency key that is still kept; one that is older is removed.</summary>
+        public async Task<IdempotencyRecord?> FindIdempotencyRecordAsync(
+            Guid partnerId, string key, DateTimeOffset now, CancellationToken ct)
+        {
+            var oldest = now - IdempotencyRecord.KeptFor;
+            var record = await db.IdempotencyRecords
+                .FirstOrDefaultAsync(record => record.PartnerId == partnerId && record.Key == key, ct);
+            if (record is null || record.CreatedAt >= oldest)
+                return record;
+            await db.IdempotencyRecords
+                .Where(old => old.PartnerId == partnerId && old.Key == key && old.CreatedAt < oldest)
+                .ExecuteDeleteAsync(ct);
+            return null;
+        }
     }
 }

@@ -1,4 +1,4 @@
-using Hubby.Devices;
+using Hubby.Devices.Pages;
 using Hubby.Install.Pages;
 
 namespace Hubby.Install;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Hubby.Bookings;
 using Hubby.Data;
 using Hubby.Messages;
 using Hubby.Messaging.Schedules;
@@ -164,6 +165,8 @@ sealed partial class SendMessages(
 
     async Task<SendResult> TrySendAsync(TravellerMessage message, CancellationToken ct)
     {
+        if (message.Booking.Status == BookingStatus.Cancelled)
+            return new SendResult.Skip(SkipReasons.BookingCancelled);
         try
         {
             var (judged, instead) = await judge.HandleAsync(message, ct);

@@ -30,6 +30,28 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     }
 
     [Fact]
+    public async Task A_booking_that_is_changed_looked_at_and_cancelled_answers_as_documented()
+    {
+        var document = await DocumentAsync();
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        var id = (await partner.PostAsync("/api/bookings", Bookings.Samples.Booking("DOC")).ReadAsync()).Data.GetProperty("id");
+        var examples = document.GetProperty("paths").GetProperty("/api/bookings/{id}").GetProperty("put")
+            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples");
+        foreach (var example in examples.EnumerateObject())
+        {
+            AssertFits(document, "/api/bookings/{id}", "put", await partner.PutAsync(
+                $"/api/bookings/{id}", example.Value.GetProperty("value").GetRawText()).ReadAsync(), success: true);
+        }
+
+        AssertFits(document, "/api/bookings/{id}/events", "get",
+            await partner.GetAsync($"/api/bookings/{id}/events?limit=1").ReadAsync(), success: true);
+        AssertFits(document, "/api/bookings/{id}", "delete",
+            await partner.DeleteAsync($"/api/bookings/{id}").ReadAsync(), success: true);
+        AssertFits(document, "/api/bookings/{id}", "put",
+            await partner.PutAsync($"/api/bookings/{id}", Bookings.Samples.Booking("DOC")).ReadAsync(), success: false);
+    }
+
+    [Fact]
     public async Task Every_field_of_a_request_is_known_and_comes_back()
     {
         var document = await DocumentAsync();
@@ -73,6 +95,9 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     [InlineData("/api/bookings", "GET", "/api/bookings?limit=0&status=gone", null)]
     [InlineData("/api/bookings/{id}", "GET", "/api/bookings/00000000000000000000", null)]
     [InlineData("/api/packages/{id}", "GET", "/api/packages/nothing", null)]
+    [InlineData("/api/bookings/{id}", "PUT", "/api/bookings/00000000000000000000", "{}")]
+    [InlineData("/api/bookings/{id}", "DELETE", "/api/bookings/00000000000000000000", null)]
+    [InlineData("/api/bookings/{id}/events", "GET", "/api/bookings/00000000000000000000/events", null)]
     [InlineData("/api/bookings", "POST", "/api/bookings", "{}")]
     [InlineData("/api/bookings", "POST", "/api/bookings", "{")]
     public async Task Refusals_answer_as_documented(string path, string method, string target, string? body)

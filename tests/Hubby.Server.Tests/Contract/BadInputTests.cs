@@ -218,7 +218,7 @@ public abstract partial class BadInputTests(App app)
         return await app.Client.SendAsync(request, TestContext.Current.CancellationToken).ReadAsync();
     }
 
-    static void AssertDocumented(Answer answer)
+    internal static void AssertDocumented(Answer answer)
     {
         Assert.False(answer.Json.GetProperty("success").GetBoolean());
         Assert.False(string.IsNullOrWhiteSpace(answer.Json.GetProperty("message").GetString()));

@@ -9,7 +9,7 @@ namespace Hubby.Tests.Contract;
 /// <summary>
 /// Makes requests that are nearly right: a good booking with values swapped, fields lost or doubled, bytes flipped.
 /// </summary>
-public sealed class Mutant(Dice dice)
+public sealed class Mutant(Dice dice, bool isOneBooking = false)
 {
     static readonly string[] Fields =
     [
@@ -41,7 +41,7 @@ public sealed class Mutant(Dice dice)
 
     public byte[] Next()
     {
-        var json = Samples.Booking($"MUTANT-{_number++}", booking =>
+        var json = Samples.Booking($"MUTANT-{(isOneBooking ? 0 : _number++)}", booking =>
         {
             for (var changes = dice.Next(3); changes >= 0; changes--)
                 Change(booking);

@@ -22,6 +22,8 @@ public abstract class App : IAsyncLifetime
     /// <summary>The connection string, or none for SQLite in the data directory.</summary>
     protected abstract Task<string?> ConnectAsync();
 
+    protected virtual Task DisconnectAsync() => Task.CompletedTask;
+
     protected virtual IEnumerable<string> Settings => [];
 
     /// <summary>Replaces what a fixture fakes, such as the clock.</summary>
@@ -110,6 +112,7 @@ public abstract class App : IAsyncLifetime
             await _server.DisposeAsync();
         }
 
+        await DisconnectAsync();
         Directory.Delete(DataDirectory, recursive: true);
         GC.SuppressFinalize(this);
     }
@@ -117,7 +120,11 @@ public abstract class App : IAsyncLifetime
 
 public class PostgresApp : App
 {
-    protected override async Task<string?> ConnectAsync() => await Postgres.CloneAsync();
+    string? _clone;
+
+    protected override async Task<string?> ConnectAsync() => _clone = await Postgres.CloneAsync();
+
+    protected override Task DisconnectAsync() => _clone is null ? Task.CompletedTask : Postgres.DropAsync(_clone);
 }
 
 public class SqliteApp : App

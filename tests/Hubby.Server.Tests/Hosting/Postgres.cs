@@ -28,6 +28,13 @@ public sealed class Postgres : IAsyncLifetime
         return $"{postgres._server};Database={name}";
     }
 
+    /// <summary>With its connections, which a pool would keep for minutes: all fixtures share what the server allows.</summary>
+    public static async Task DropAsync(string clone)
+    {
+        var name = new NpgsqlConnectionStringBuilder(clone).Database;
+        await (await Shared.Value).ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+    }
+
     static async Task<Postgres> StartAsync()
     {
         var postgres = new Postgres();

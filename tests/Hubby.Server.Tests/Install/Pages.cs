@@ -52,7 +52,8 @@ static partial class Pages
         using var browser = new Browser(app);
         var shown = (await browser.GetAsync(page)).Is(200);
         var form = Forms().Matches(shown.Text)
-            .First(match => match.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal) && Guard().IsMatch(match.Value));
+            .First(match => match.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal)
+                && Guard().IsMatch(match.Value));
         var guard = Guard().Match(form.Value);
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
             .Concat(isOurs ? [KeyValuePair.Create(guard.Groups["name"].Value, guard.Groups["value"].Value)] : []));

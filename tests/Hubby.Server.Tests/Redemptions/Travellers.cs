@@ -103,7 +103,9 @@ static class Travellers
         }
     }
 
-    /// <summary>A jump, and only its last minute lived through: a worker that polls would else poll for every second of a month.</summary>
+    /// <summary>
+    /// A jump, and only its last minute lived through: a worker that polls would else poll for every second of a month.
+    /// </summary>
     public static void Advance(this App app, TimeSpan span)
     {
         var clock = ((IMessagingApp)app).Clock;

@@ -1,4 +1,5 @@
 using Hubby.Devices;
+using Hubby.Devices.Pages;
 using Hubby.Http;
 using Hubby.Languages;
 using Hubby.Packages;

@@ -567,6 +567,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_events_pending")
                         .HasFilter("is_pending");
 
+                    b.HasIndex("PartnerId", "Booking", "Id")
+                        .HasDatabaseName("ix_events_booking")
+                        .HasFilter("booking IS NOT NULL");
+
                     b.ToTable("events", (string)null);
                 });
 
