@@ -58,11 +58,9 @@ sealed partial class DispatchFacts(
 
         // Looking is free of locks, so that an idle SQLite is left to its writers. The order leads PostgreSQL to the index of
         // those that wait, also while it knows nothing of a young table and would read all of it.
-        if (await db.Events.Where(fact => fact.IsPending).OrderBy(fact => fact.Id).Select(fact => fact.Type).FirstOrDefaultAsync(ct)
-            is null)
-        {
+        var waiting = db.Events.Where(fact => fact.IsPending).OrderBy(fact => fact.Id).Select(fact => fact.Type);
+        if (await waiting.FirstOrDefaultAsync(ct) is null)
             return 0;
-        }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var facts = await TakeAsync(db, ct);
