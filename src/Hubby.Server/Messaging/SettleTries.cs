@@ -48,12 +48,8 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
     {
         var message = ended.Message;
         var tries = ended.Result is SendResult.Away or SendResult.NotYet ? 0 : 1;
-        var isSent = ended.Result is SendResult.Sent;
-
-        // What went out at the very moment in which it was called off did go out, and its row must not say otherwise.
         var mine = db.Messages.Where(row => row.PartnerId == message.PartnerId && row.Id == message.Id
-            && ((row.State == MessageState.Pending && row.NextTryAt == ended.Lease)
-                || (isSent && row.State == MessageState.Skipped && row.SentAt == null)));
+            && row.State == MessageState.Pending && row.NextTryAt == ended.Lease);
         var written = await mine.ExecuteUpdateAsync(row => row
             .SetProperty(value => value.State, next.State)
             .SetProperty(value => value.Reason, next.Reason)
