@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A private mail server (Postfix) for tests and measurements: its own folders, its own port, every mail into DIR/mail (a Maildir).
-#   scripts/smtp.sh start DIR [PORT]   prints the port it listens on
+#   scripts/smtp.sh start DIR [PORT]   prints the port it listens on; DIR/smtps-port holds the one with TLS from the start
 #   scripts/smtp.sh stop DIR
 #   scripts/smtp.sh install            from Debian's packages, when missing and allowed
 #
@@ -27,6 +27,8 @@ case "${1:-}" in
     mkdir -p "$2"
     dir=$(cd "$2" && pwd)
     port=${3:-$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')}
+    smtps=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    echo "$smtps" > "$dir/smtps-port"
     chmod 755 "$dir"
     mkdir -p "$dir/etc/sasl" "$dir/queue" "$dir/data" "$dir/mail" "$dir/sasl" "$dir/tries"
     chown postfix "$dir/data"
@@ -100,6 +102,8 @@ recipient_delimiter =
 CONF
     cat > "$dir/etc/master.cf" <<CONF
 127.0.0.1:$port inet n - n - 30 smtpd
+127.0.0.1:$smtps inet n - n - 10 smtpd
+  -o smtpd_tls_wrappermode=yes
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite

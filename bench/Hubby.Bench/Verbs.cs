@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hubby.Bench.Crash;
 using Hubby.Bench.Load;
+using Hubby.Bench.Mail;
 using Hubby.Bench.Measure;
 using Hubby.Bench.Rows;
 using Hubby.Bench.Stage;
@@ -146,8 +147,15 @@ static class Verbs
         {
             var trials = Trial.All(Doses.Of(parsed.GetValue(kills), parsed.GetValue(isShort)))
                 .Where(trial => trial.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase));
-            var test = new CrashTest(parsed.GetRequiredValue(published), parsed.GetRequiredValue(directory));
-            var (text, isGood) = await test.RunAsync(trials, ct);
+            var (server, stores) = (parsed.GetRequiredValue(published), parsed.GetRequiredValue(directory));
+            var (text, isGood) = await new CrashTest(server, stores).RunAsync(trials, ct);
+            if ("mails".Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase))
+            {
+                var mails = parsed.GetValue(isShort) ? new MailCrash(server, stores, 1000, 4) : new(server, stores, 10_000, 20);
+                var (told, isWhole) = await mails.RunAsync(ct);
+                (text, isGood) = ($"{text}\n{told}", isGood && isWhole);
+            }
+
             Console.WriteLine(text);
             Console.WriteLine(
                 isGood ? "All as it must be: every promise kept, except by the controls." : "NOT as it must be.");

@@ -26,10 +26,11 @@ class BookingRequests : Requests, IDisposable
 
     /// <param name="credentials">Who books.</param>
     /// <param name="prefix">Makes the references distinct from those of another run on the same store.</param>
-    public BookingRequests(Credentials credentials, string prefix)
+    /// <param name="withMail">Whether each traveller is to have a mail.</param>
+    public BookingRequests(Credentials credentials, string prefix, bool withMail = false)
     {
         _signer = new(credentials);
-        _templates = [.. Sample.Travellers.Select((_, traveller) => new Template(credentials, prefix, traveller))];
+        _templates = [.. Sample.Travellers.Select((_, traveller) => new Template(credentials, prefix, traveller, withMail))];
     }
 
     public override int WantedStatus => 201;
@@ -59,9 +60,11 @@ class BookingRequests : Requests, IDisposable
 
     sealed class Template
     {
-        public Template(Credentials credentials, string prefix, int traveller)
+        public Template(Credentials credentials, string prefix, int traveller, bool withMail)
         {
-            var body = Sample.Body(traveller, prefix + Zeros, $"{prefix}.{Zeros}@example.com".ToLowerInvariant());
+            var (reference, email) = (prefix + Zeros, $"{prefix}.{Zeros}@example.com".ToLowerInvariant());
+            var body = withMail
+                ? Sample.BodyWithMail(traveller, reference, email, "en") : Sample.Body(traveller, reference, email);
             var text = "POST /api/bookings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + $"x-api-key: {credentials.Key}\r\nx-timestamp: {new string('0', Signer.TimestampLength)}\r\n"
                 + $"x-signature: {new string('0', Signer.SignatureLength)}\r\n"

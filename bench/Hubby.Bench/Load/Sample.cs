@@ -23,4 +23,9 @@ static class Sample
             "\"communication_options\":{\"should_send_message\":false,\"channels\":[\"EMAIL\"]},")
             + $"\"package_specifications\":[{{\"package_type\":\"starter\",\"destination\":\"{destination}\"}}]}}";
     }
+    /// <summary>The same traveller, who is to have a mail in that language.</summary>
+    public static string BodyWithMail(int traveller, string reference, string email, string locale) =>
+        Body(traveller, reference, email).Replace(
+            "\"should_send_message\":false", "\"should_send_message\":true", StringComparison.Ordinal)
+            .Replace("{\"booking_id\"", $"{{\"locale\":\"{locale}\",\"booking_id\"", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hubby.Bench.Mail;
 using Hubby.Bench.Rows;
 using Hubby.Bench.Stage;
 
@@ -8,7 +9,7 @@ namespace Hubby.Bench.Measure;
 sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
-        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "full", "strategies"];
+        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "full", "strategies"];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
     public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
@@ -27,7 +28,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
                 foreach (var part in parts)
                 {
                     Console.Error.WriteLine($"{arena.Name}: {part}");
-                    reports.Add(await RunPartAsync(arena, part, ct));
+                    reports.AddRange(await RunPartAsync(arena, part, ct));
                 }
             }
             finally
@@ -40,20 +41,21 @@ sealed class RunAll(string published, string directory, Sizes sizes)
         return await HeadAsync(ct) + string.Join('\n', reports.Select(report => report.ToMarkdown()));
     }
 
-    Task<Report> RunPartAsync(Arena arena, string part, CancellationToken ct)
+    async Task<IReadOnlyList<Report>> RunPartAsync(Arena arena, string part, CancellationToken ct)
     {
         var parts = new Parts(arena, sizes);
         var footprint = new Footprint(arena, sizes, parts, published, directory);
         return part switch
         {
-            "throughput" => parts.ThroughputAsync(ct),
-            "latency" => parts.LatencyAsync(ct),
-            "pages" => parts.PagesAsync(ct),
-            "refusals" => parts.RefusalsAsync(ct),
-            "coldstart" => footprint.ColdStartAsync(ct),
-            "memory" => footprint.MemoryAndDiskAsync(ct),
-            "full" => new FullStore(arena, sizes, parts).CompareAsync(ct),
-            _ => StrategiesAsync(arena, ct),
+            "throughput" => [await parts.ThroughputAsync(ct)],
+            "latency" => [await parts.LatencyAsync(ct)],
+            "pages" => [await parts.PagesAsync(ct)],
+            "refusals" => [await parts.RefusalsAsync(ct)],
+            "coldstart" => [await footprint.ColdStartAsync(ct)],
+            "memory" => [await footprint.MemoryAndDiskAsync(ct)],
+            "mails" => await new MailParts(arena, sizes, directory).RunAsync(ct),
+            "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
+            _ => [await StrategiesAsync(arena, ct)],
         };
     }
 

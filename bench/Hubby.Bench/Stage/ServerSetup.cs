@@ -12,7 +12,10 @@ sealed record ServerSetup(string Published, string DataDirectory, string? Connec
     /// <summary>Whether an empty store makes its own partner and prints the key.</summary>
     public bool Demo { get; init; }
 
-    public IReadOnlyDictionary<string, string> Environment(string url) => new Dictionary<string, string>
+    /// <summary>Further settings, as environment variables.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Environment(string url) => new Dictionary<string, string>(More)
     {
         ["Hubby__DataDirectory"] = DataDirectory,
         ["Hubby__PublicUrl"] = url,

@@ -56,9 +56,12 @@ sealed partial class DispatchFacts(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
 
-        // Looking is free of locks, so that an idle SQLite is left to its writers.
-        if (!await db.Events.AnyAsync(fact => fact.IsPending, ct))
+        // Looking is free of locks, so that an idle SQLite is left to its writers. The order leads PostgreSQL to the index of
+        // those that wait, also while it knows nothing of a young table and would read all of it.
+        var waiting = db.Events.Where(fact => fact.IsPending).OrderBy(fact => fact.Id).Select(fact => fact.Type);
+        if (await waiting.FirstOrDefaultAsync(ct) is null)
             return 0;
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var facts = await TakeAsync(db, ct);
         if (facts.Count == 0)

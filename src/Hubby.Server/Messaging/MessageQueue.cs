@@ -17,9 +17,13 @@ sealed class MessageQueue(
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = clock.Now();
 
-        // Looking takes no lock, so that an idle queue leaves SQLite to its writers.
-        if (!await db.Messages.AnyAsync(message => message.Channel == channel && message.NextTryAt <= now, ct))
+        // Looking takes no lock, so that an idle queue leaves SQLite to its writers. PostgreSQL would look twice.
+        if (!db.Database.IsNpgsql()
+            && !await db.Messages.AnyAsync(message => message.Channel == channel && message.NextTryAt <= now, ct))
+        {
             return [];
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var messages = await cap.HandleAsync(db, await TakeAsync(db, channel, count, now, now + lease, ct), ct);
         await transaction.CommitAsync(ct);

@@ -25,6 +25,9 @@ static class MessagingSetup
             provider.GetRequiredService<SettleTries>(), provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<EndedTry, bool>>())
+        .AddSingleton<Handovers>()
+        .AddSingleton<SettleHandovers>()
+        .AddHostedService(provider => provider.GetRequiredService<SettleHandovers>())
         .AddSingleton<PlanMessages>()
         .AddSingleton<IReactor>(provider => provider.GetRequiredService<PlanMessages>())
         .AddSingleton<IReactor, PlanEsimMessages>()

@@ -13,15 +13,22 @@ namespace Hubby.Messaging;
 /// with those that end at the same moment.
 /// </summary>
 sealed partial class SendMessages(
-    IChannel channel, MessageQueue queue, JudgeScheduled judge, GroupCommit<EndedTry, bool> settle, MessageSignals signals,
-    IOptions<MessagingOptions> options, TimeProvider clock, ILogger<SendMessages> log)
+    IChannel channel, MessageQueue queue, JudgeScheduled judge, GroupCommit<EndedTry, bool> settle, Handovers handovers,
+    SettleHandovers earlier, MessageSignals signals, IOptions<MessagingOptions> options, TimeProvider clock,
+    ILogger<SendMessages> log)
     : BackgroundService
 {
     const int LeasedPerSender = 4;
+    const int MostPerSender = 32;
+    const int UnsettledPerSender = 16;
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan SettleEvery = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Brisk = TimeSpan.FromSeconds(1);
 
     readonly Channel<TravellerMessage> _leased = Channel.CreateBounded<TravellerMessage>(channel.Concurrency * LeasedPerSender);
+    readonly Channel<int> _slots = Channel.CreateUnbounded<int>();
+    int _perSender = LeasedPerSender;
     bool _isStoreAway;
     int _failuresInARow;
 
@@ -29,6 +36,9 @@ sealed partial class SendMessages(
     {
         if (!channel.IsConfigured)
             return;
+        await earlier.Done.WaitAsync(stoppingToken);
+        for (var slot = 0; slot < channel.Concurrency * UnsettledPerSender; slot++)
+            _slots.Writer.TryWrite(handovers.NewSlot());
         var senders = Enumerable.Range(0, channel.Concurrency).Select(_ => SendLeasedAsync(stoppingToken));
         await Task.WhenAll([TakeAsync(stoppingToken), .. senders]);
     }
@@ -41,9 +51,8 @@ sealed partial class SendMessages(
             var isAway = Volatile.Read(ref _failuresInARow) > 0;
             if (isAway)
                 await Task.Delay(Pause(), clock, ct);
-            var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * LeasedPerSender, ct);
-            foreach (var message in leased)
-                await _leased.Writer.WriteAsync(message, ct);
+            var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * _perSender, ct);
+            await PassOnAsync(leased, ct);
             if (leased.Count > 0)
                 continue;
 
@@ -51,6 +60,20 @@ sealed partial class SendMessages(
             Volatile.Write(ref _failuresInARow, 0);
             await signals[channel.Channel].WaitAsync(PollEvery, clock, ct);
         }
+    }
+
+    /// <summary>
+    /// To a provider that takes them as fast as they come, more go at once: each lease is a commit. To a slow one few, so that
+    /// none waits here while another node has nothing to do.
+    /// </summary>
+    async Task PassOnAsync(IReadOnlyList<TravellerMessage> leased, CancellationToken ct)
+    {
+        var since = clock.GetTimestamp();
+        foreach (var message in leased)
+            await _leased.Writer.WriteAsync(message, ct);
+        if (leased.Count < channel.Concurrency * _perSender)
+            return;
+        _perSender = clock.GetElapsedTime(since) < Brisk ? Math.Min(_perSender * 2, MostPerSender) : LeasedPerSender;
     }
 
     TimeSpan Pause()
@@ -87,19 +110,56 @@ sealed partial class SendMessages(
         }
     }
 
+    /// <summary>What is noted outlives the process, so the next message need not wait for the commit of this one.</summary>
     async Task SendAsync(TravellerMessage message, CancellationToken ct)
     {
+        var slot = await _slots.Reader.ReadAsync(ct);
         var result = await TrySendAsync(message, ct);
+        var isNoted = result is SendResult.Sent sent
+            && handovers.Note(slot, Handover.Of(message.Message, message.LeasedUntil, sent));
         Note(result);
+        var settling = SettleAsync(new(message.Message, message.LeasedUntil, result), slot, ct);
+        if (!isNoted)
+            await settling;
+    }
+
+    /// <summary>The slot is free once the store has what stands there.</summary>
+    async Task SettleAsync(EndedTry ended, int slot, CancellationToken ct)
+    {
         try
         {
-            await settle.WriteAsync(new(message.Message, message.LeasedUntil, result));
-            Ended(message.Message.Id, channel.Channel, result.GetType().Name, message.Message.Attempts + 1);
+            await SettleAsync(ended, ct);
         }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            // Its lease ends and it is tried again, under the same name at the provider.
-            NotSettled(message.Message.Id, failure.Message);
+            Failed(bug, ended.Message.Id, channel.Channel);
+        }
+        finally
+        {
+            _slots.Writer.TryWrite(slot);
+        }
+    }
+
+    /// <summary>While the store is away nobody else can take the message, so it is told until the lease ends.</summary>
+    async Task SettleAsync(EndedTry ended, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await settle.WriteAsync(ended);
+                Ended(ended.Message.Id, channel.Channel, ended.Result.GetType().Name, ended.Message.Attempts + 1);
+                return;
+            }
+            catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+            {
+                if (tries == 1)
+                    NotSettled(ended.Message.Id, failure.Message);
+            }
+
+            if (clock.Now() >= ended.Lease)
+                return;
+            await Task.Delay(SettleEvery, clock, ct);
         }
     }
 
@@ -114,8 +174,7 @@ sealed partial class SendMessages(
         }
         catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
         {
-            // What cannot be judged or looked up is not sent; how this ended will not be written either,
-            // or as a try like another.
+            // What cannot be judged or looked up is not sent; this end will not be written either, or as a try like another.
             return new SendResult.Later("the store is away");
         }
         catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -141,7 +200,7 @@ sealed partial class SendMessages(
     [LoggerMessage(LogLevel.Information, "message {Id} by {Channel}: {Result} at try {Attempt}")]
     partial void Ended(Guid id, Channels channel, string result, int attempt);
 
-    [LoggerMessage(LogLevel.Warning, "how a try of message {Id} ended could not be written, it will be tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "how a try of message {Id} ended cannot be written yet: {Reason}")]
     partial void NotSettled(Guid id, string reason);
 
     [LoggerMessage(LogLevel.Error, "message {Id} by {Channel} failed unexpectedly")]

@@ -26,47 +26,47 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var now = clock.Now();
+        var sent = await SettleSent.HandleAsync(db, items, now, ct);
         var settled = new bool[items.Count];
         for (var index = 0; index < settled.Length; index++)
-            settled[index] = await WriteAsync(db, items[index], ct);
+        {
+            var (ended, message) = (items[index], items[index].Message);
+            var next = NextStateOf(ended, now);
+            settled[index] = next.State == MessageState.Sent
+                ? sent.Contains((message.PartnerId, message.Id)) : await WriteAsync(db, ended, next, ct);
+            if (settled[index] && MessageFact.Of(message, next.State, next.Reason, now) is { } fact)
+                db.Events.Add(fact);
+        }
+
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return settled;
     }
 
-    async Task<bool> WriteAsync(AppDb db, EndedTry ended, CancellationToken ct)
+    static async Task<bool> WriteAsync(AppDb db, EndedTry ended, NextState next, CancellationToken ct)
     {
-        var (message, now) = (ended.Message, clock.Now());
-        var next = NextStateOf(ended, now);
+        var message = ended.Message;
         var tries = ended.Result is SendResult.Away or SendResult.NotYet ? 0 : 1;
-        var isSent = ended.Result is SendResult.Sent;
-
-        // What went out at the very moment in which it was called off did go out, and its row must not say otherwise.
         var mine = db.Messages.Where(row => row.PartnerId == message.PartnerId && row.Id == message.Id
-            && ((row.State == MessageState.Pending && row.NextTryAt == ended.Lease)
-                || (isSent && row.State == MessageState.Skipped && row.SentAt == null)));
+            && row.State == MessageState.Pending && row.NextTryAt == ended.Lease);
         var written = await mine.ExecuteUpdateAsync(row => row
             .SetProperty(value => value.State, next.State)
             .SetProperty(value => value.Reason, next.Reason)
             .SetProperty(value => value.NextTryAt, next.NextTryAt)
             .SetProperty(value => value.DueAt, value => next.DueAt ?? value.DueAt)
             .SetProperty(value => value.Attempts, value => value.Attempts + tries)
-            .SetProperty(value => value.SentAt, next.State == MessageState.Sent ? now : null)
-            .SetProperty(value => value.Provider, next.Provider)
-            .SetProperty(value => value.ProviderId, next.ProviderId)
             .SetProperty(value => value.LastError, next.Error), ct);
-        if (written == 1 && MessageFact.Of(message, next.State, next.Reason, now) is { } fact)
-            db.Events.Add(fact);
         return written == 1;
     }
 
     sealed record NextState(
         MessageState State, string? Reason = null, DateTimeOffset? NextTryAt = null, string? Error = null,
-        string? Provider = null, string? ProviderId = null, DateTimeOffset? DueAt = null);
+        DateTimeOffset? DueAt = null);
 
     NextState NextStateOf(EndedTry ended, DateTimeOffset now) => ended.Result switch
     {
-        SendResult.Sent sent => new(MessageState.Sent, Provider: sent.Provider, ProviderId: sent.ProviderId),
+        SendResult.Sent => new(MessageState.Sent),
         SendResult.Never never => new(MessageState.Failed, never.Reason, Error: Short(never.Error)),
         SendResult.Skip skip => new(MessageState.Skipped, skip.Reason),
         SendResult.NotYet later => new(MessageState.Pending, NextTryAt: later.At, DueAt: later.At),

@@ -19,6 +19,10 @@ public sealed partial class MailServer : IAsyncDisposable
 
     public string Folder { get; }
     public int Port { get; }
+
+    /// <summary>Where TLS begins at once (RFC 8314).</summary>
+    public string SmtpsPort => File.ReadAllText(Path.Combine(Folder, "smtps-port")).Trim();
+
     public string Certificate => Path.Combine(Folder, "certificate.pem");
 
     /// <summary>The one HUBBY_TEST_SMTP names (the folder of a server that runs), else a private one.</summary>

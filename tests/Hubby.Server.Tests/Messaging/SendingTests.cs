@@ -128,21 +128,34 @@ public abstract class SendingTests(App app) : IDisposable
     }
 
     [Fact]
-    public async Task While_the_provider_is_away_no_try_counts_and_afterwards_everything_goes_out()
+    public async Task While_the_provider_is_away_for_an_hour_no_try_counts_and_afterwards_everything_goes_out_in_fair_turns()
     {
-        var credentials = await app.CreatePartnerAsync();
+        var (many, few) = (await app.CreatePartnerAsync(), await app.CreatePartnerAsync());
         var isAway = true;
         Fakes.Email.Answer = message =>
-            Volatile.Read(ref isAway) ? new SendResult.Away("connection refused") : new SendResult.Sent("test");
-        for (var number = 0; number < 10; number++)
-            await CreateAsync(credentials, Booking($"A-{number}", true, "a@example.com", "EMAIL"));
-        await UntilAsync(credentials.PartnerId, rows => rows.Count == 10 && rows.Any(row => row.LastError is not null));
-        Fakes.Clock.AdjustTime(Fakes.Clock.GetUtcNow().AddHours(1));
+            Volatile.Read(ref isAway) ? new SendResult.Away("connection refused") : FarEnd.Take(message);
+        for (var number = 0; number < 60; number++)
+            await CreateAsync(many, Booking($"A-{number}", true, "a@example.com", "EMAIL"));
+        for (var number = 0; number < 3; number++)
+            await CreateAsync(few, Booking($"A-{number}", true, "b@example.com", "EMAIL"));
+        await UntilAsync(many.PartnerId, rows => rows.Count == 60 && rows.Any(row => row.LastError is not null));
+        await UntilAsync(few.PartnerId, rows => rows.Count == 3);
+        for (var minute = 0; minute < 60; minute++)
+            Fakes.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain(await UntilAsync(many.PartnerId, _ => true), row => row.State != MessageState.Pending);
         Volatile.Write(ref isAway, false);
 
-        var rows = await UntilAsync(
-            credentials.PartnerId, rows => rows.All(row => row.State == MessageState.Sent), 10 * Blink);
-        Assert.All(rows, row => Assert.Equal(1, row.Attempts));
+        foreach (var partner in new[] { many, few })
+        {
+            var rows = await UntilAsync(
+                partner.PartnerId, rows => rows.All(row => row.State == MessageState.Sent), 10 * Blink);
+            Assert.All(rows, row => Assert.Equal(1, row.Attempts));
+        }
+
+        var order = Fakes.Email.Received.Select(message => message.Message.PartnerId)
+            .Where(id => id == many.PartnerId || id == few.PartnerId).ToList();
+        Assert.Equal(63, order.Count);
+        Assert.InRange(order.LastIndexOf(few.PartnerId), 0, 40);
     }
 
     [Fact]

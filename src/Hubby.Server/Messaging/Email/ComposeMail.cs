@@ -24,7 +24,7 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
         var mail = new MimeMessage
         {
             // The same at every try, so that a mail sent twice around a crash is one to whoever looks.
-            MessageId = $"{message.Message.Id}@{settings.PublicHost}",
+            MessageId = $"{message.Message.Id}@{settings.PublicDomain}",
             Date = message.Message.DueAt,
             Subject = content.Subject,
         };

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hubby.Data;
@@ -51,7 +53,12 @@ sealed class EmailSettings
     /// <summary>The host of the public address, which may be known only once the server listens.</summary>
     public string PublicHost => new Uri(_hubby.Value.PublicUrl).Host;
 
-    public string Sender => From ?? $"esim@{PublicHost}";
+    public string Sender => From ?? $"esim@{PublicDomain}";
+
+    /// <summary>The public host as it stands in an address: a bare IP address would be refused (RFC 5321, 4.1.3).</summary>
+    public string PublicDomain => IPAddress.TryParse(PublicHost, out var ip)
+        ? ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[IPv6:{ip}]" : $"[{ip}]"
+        : PublicHost;
 
     /// <summary>Where mails go, without secrets.</summary>
     public string InForce => IsDisabled ? "disabled" : Smtp?.ToString() ?? "captured, see /dev/mail";

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -65,7 +66,8 @@ sealed class SmtpConnections(EmailSettings settings, TimeProvider clock) : IAsyn
                 client.ServerCertificateValidationCallback = IsTrusted;
             if (settings.PublicHost.Contains('.', StringComparison.Ordinal))
                 client.LocalDomain = settings.PublicHost;
-            await client.ConnectAsync(address.Host, address.Port, OptionsFor(address.Tls), ct);
+            var socket = await OpenAsync(address, ct);
+            await client.ConnectAsync(socket, address.Host, address.Port, OptionsFor(address.Tls), ct);
             if (address.Credential is { } credential)
                 await client.AuthenticateAsync(credential, ct);
             return client;
@@ -73,6 +75,23 @@ sealed class SmtpConnections(EmailSettings settings, TimeProvider clock) : IAsyn
         catch
         {
             client.Dispose();
+            throw;
+        }
+    }
+
+    // A mail goes out in several writes. With Nagle's algorithm the last of them waits for an acknowledgement that the other side
+    // holds back for 40 ms.
+    static async Task<Socket> OpenAsync(SmtpAddress address, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port, ct);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
             throw;
         }
     }

@@ -11,16 +11,27 @@ sealed class HangingUp : IDisposable
     readonly int _mailsPerConnection;
     int _mails;
     int _connections;
+    readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public HangingUp(int mailsPerConnection)
     {
         _mailsPerConnection = mailsPerConnection;
+        _open.SetResult();
         _listener.Start();
         _ = AcceptAsync();
     }
 
     public string Address => string.Create(CultureInfo.InvariantCulture,
         $"smtp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}?starttls=never");
+
+    /// <summary>When the first mail is here, said to be or not.</summary>
+    public Task Taken => _taken.Task;
+
+    /// <summary>Mails that come are not said to be taken until <see cref="Release"/>.</summary>
+    public void Hold() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release() => _open.TrySetResult();
 
     public int Mails => Volatile.Read(ref _mails);
     public int Connections => Volatile.Read(ref _connections);
@@ -33,12 +44,24 @@ sealed class HangingUp : IDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync();
                 Interlocked.Increment(ref _connections);
-                await TalkAsync(client);
+                await TryTalkAsync(client);
             }
         }
         catch (Exception end) when (end is ObjectDisposedException or SocketException)
         {
             // The test is over.
+        }
+    }
+
+    async Task TryTalkAsync(TcpClient client)
+    {
+        try
+        {
+            await TalkAsync(client);
+        }
+        catch (IOException)
+        {
+            // Whoever spoke was killed.
         }
     }
 
@@ -59,6 +82,8 @@ sealed class HangingUp : IDisposable
 
             taken++;
             Interlocked.Increment(ref _mails);
+            _taken.TrySetResult();
+            await _open.Task;
             await writer.WriteLineAsync("250 taken");
         }
     }

@@ -1,10 +1,7 @@
-using Hubby.Bookings;
 using Hubby.Languages;
 using Hubby.Messages;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
-using Hubby.Partners;
-using Hubby.PromoCodes;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
@@ -13,71 +10,7 @@ namespace Hubby.Tests.Messaging.Email;
 /// <summary>Each kind of mail, in each language, as it is composed.</summary>
 public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp>
 {
-    static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-
-    static readonly EsimForMail Esim = new(
-        "LPA:1$smdp.example.com$MATCH-1", "smdp.example.com", "MATCH-1", "4711", [0x89, 0x50, 0x4E, 0x47],
-        "https://esimsetup.apple.com/esim_qrcode_provisioning?carddata=LPA:1$smdp.example.com$MATCH-1",
-        "https://esimsetup.android.com/esim_qrcode_provisioning?carddata=LPA:1$smdp.example.com$MATCH-1",
-        "https://esim.example.com/install/abc");
-
     public static TheoryData<string> LanguageTags => [.. Language.All.Select(language => language.Tag)];
-
-    static TravellerMessage Message(MessageKind kind, string locale, params string?[] destinations)
-    {
-        var partner = new Partner
-        {
-            Id = Guid.Parse("018e0000-0000-7000-8000-000000000001"),
-            Slug = "acme",
-            Name = "Acme Travel",
-            CreatedAt = Now,
-            Brand = new() { LogoUrl = "https://acme.example/logo.png" },
-        };
-        var booking = new Booking
-        {
-            PartnerId = partner.Id,
-            Id = "00000000000000000001",
-            CreatedAt = Now,
-            FirstName = "Anna",
-            Email = "anna@example.com",
-            DepartureDate = Now.AddDays(3),
-            ReturnDate = Now.AddDays(10),
-            DepartureLocation = "AMS",
-            ContentHash = new byte[16],
-        };
-        var message = new Message
-        {
-            PartnerId = partner.Id,
-            Id = Guid.Parse("018e0000-0000-7000-8000-000000000002"),
-            Booking = booking.Id,
-            Origin = "test",
-            Kind = kind,
-            Channel = Channels.Email,
-            Recipient = "anna@example.com",
-            Locale = locale,
-            CreatedAt = Now,
-            DueAt = Now,
-            NextTryAt = Now.AddMinutes(2),
-        };
-        var codes = destinations.Select((destination, index) => new PromoCode
-        {
-            PartnerId = partner.Id,
-            Booking = booking.Id,
-            Position = index,
-            Code = $"HX7K9M2Q{(char)('A' + index)}T",
-            Uuid = Guid.Empty,
-            PackageId = "p",
-            PackageType = Hubby.Packages.PackageType.Starter,
-            PackageSizeMegabytes = 1000,
-            PackageDurationDays = 365,
-            Destination = destination,
-            ExpiresAt = Now.AddDays(200),
-        });
-        return new(message, booking, [.. codes], partner, "https://esim.example.com")
-        {
-            Esim = kind == MessageKind.EsimReady ? Esim : null,
-        };
-    }
 
     async Task<MimeMessage> ComposeAsync(TravellerMessage message)
     {
@@ -94,7 +27,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
         {
             foreach (var destinations in new string?[][] { ["TH"], [null], ["TH", null, "EU"] })
             {
-                using var mail = await ComposeAsync(Message(kind, tag, destinations));
+                using var mail = await ComposeAsync(SampleMessages.Of(kind, tag, destinations));
                 Assert.NotEmpty(mail.Subject!);
                 var sought = kind == MessageKind.EsimReady ? "MATCH-1" : "HX7K9M2QAT";
                 Assert.Contains(sought, mail.TextBody, StringComparison.Ordinal);
@@ -107,12 +40,13 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     public async Task Reminders_carry_the_way_out_of_them_and_the_code_itself_does_not()
     {
         const string link = "https://esim.example.com/reminders/SECRET";
-        using var reminder = await ComposeAsync(Message(MessageKind.Reminder, "en", "TH") with { StopRemindersUrl = link });
+        var message = SampleMessages.Of(MessageKind.Reminder, "en", "TH") with { StopRemindersUrl = link };
+        using var reminder = await ComposeAsync(message);
         Assert.Equal($"<{link}>", reminder.Headers["List-Unsubscribe"]);
         Assert.Equal("List-Unsubscribe=One-Click", reminder.Headers["List-Unsubscribe-Post"]);
         Assert.Contains($"No more reminders for this trip: {link}", reminder.TextBody, StringComparison.Ordinal);
         Assert.Contains($"href=\"{link}\"", reminder.HtmlBody, StringComparison.Ordinal);
-        using var code = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH"));
+        using var code = await ComposeAsync(SampleMessages.Of(MessageKind.PromoCode, "en", "TH"));
         Assert.DoesNotContain("reminders", code.HtmlBody, StringComparison.Ordinal);
         Assert.Null(code.Headers["List-Unsubscribe"]);
     }
@@ -120,7 +54,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     [Fact]
     public async Task A_partners_own_words_are_said_as_they_are()
     {
-        using var mail = await ComposeAsync(Message(MessageKind.Scheduled, "en", "TH") with
+        using var mail = await ComposeAsync(SampleMessages.Of(MessageKind.Scheduled, "en", "TH") with
         {
             OwnText = new("Back <home>", ["{code} **bold** <script>alert(1)</script>", "Second."]),
         });
@@ -133,7 +67,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     [Fact]
     public async Task Several_codes_stand_in_one_mail_each_with_its_own_link()
     {
-        using var mail = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH", "JP", null));
+        using var mail = await ComposeAsync(SampleMessages.Of(MessageKind.PromoCode, "en", "TH", "JP", null));
         Assert.Equal("Your eSIM codes: 3", mail.Subject);
         foreach (var code in new[] { "HX7K9M2QAT", "HX7K9M2QBT", "HX7K9M2QCT" })
             Assert.Contains($"redeem?code={code}\"", mail.HtmlBody, StringComparison.Ordinal);
@@ -143,7 +77,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     [Fact]
     public async Task The_mail_with_the_eSIM_carries_its_QR_code_as_a_picture_of_its_own()
     {
-        using var mail = await ComposeAsync(Message(MessageKind.EsimReady, "en", "TH"));
+        using var mail = await ComposeAsync(SampleMessages.Of(MessageKind.EsimReady, "en", "TH"));
         var related = Assert.IsType<MultipartRelated>(Assert.IsType<MultipartAlternative>(mail.Body)[1]);
         var picture = Assert.IsType<MimePart>(related[1], exactMatch: false);
         Assert.Equal(("image/png", MailEsim.QrContentId, true),
@@ -156,7 +90,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     [Fact]
     public async Task Only_the_partners_logo_is_loaded_from_elsewhere()
     {
-        using var mail = await ComposeAsync(Message(MessageKind.PromoCode, "en", "TH"));
+        using var mail = await ComposeAsync(SampleMessages.Of(MessageKind.PromoCode, "en", "TH"));
         var pictures = System.Text.RegularExpressions.Regex.Matches(mail.HtmlBody!, "<img[^>]*>").Select(match => match.Value);
         Assert.Contains("alt=\"Acme Travel\"", Assert.Single(pictures), StringComparison.Ordinal);
         Assert.DoesNotContain("url(", mail.HtmlBody, StringComparison.OrdinalIgnoreCase);
@@ -165,7 +99,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
     [Fact]
     public void An_eSIM_that_is_not_there_is_not_announced()
     {
-        var message = Message(MessageKind.EsimReady, "en", "TH") with { Esim = null };
+        var message = SampleMessages.Of(MessageKind.EsimReady, "en", "TH") with { Esim = null };
         Assert.Null(app.Services.GetRequiredService<WriteMail>().Handle(message));
     }
 

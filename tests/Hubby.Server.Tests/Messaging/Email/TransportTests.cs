@@ -76,6 +76,31 @@ public sealed class TransportTests(EmailAwayApp app) : IClassFixture<EmailAwayAp
     }
 
     [Fact]
+    public async Task Smtps_begins_with_TLS_and_trusts_as_the_operator_does()
+    {
+        var server = await MailServers.SharedAsync();
+        var to = $"tls@{Tokens.Secret(10).ToLowerInvariant()}.example.com";
+        var smtps = $"smtps://{Login}localhost:{server.SmtpsPort}";
+        Assert.IsType<SendResult.Sent>(
+            await SendAsync(new() { Smtp = smtps, TrustedCertificates = server.Certificate }, to));
+        Assert.Single(await server.MailsToAsync(to));
+        Assert.Equal("TLS with the mail server failed",
+            Assert.IsType<SendResult.Away>(await SendAsync(new() { Smtp = smtps }, to)).Error);
+
+        // A server that waits for STARTTLS is not taken for one that speaks TLS, and nothing goes out in the clear.
+        var plain = string.Create(CultureInfo.InvariantCulture, $"smtps://{Login}localhost:{server.Port}");
+        Assert.IsType<SendResult.Away>(await SendAsync(new() { Smtp = plain, TrustedCertificates = server.Certificate }, to));
+    }
+
+    [Theory]
+    [InlineData("https://esim.example.com", "esim@esim.example.com")]
+    [InlineData("http://127.0.0.1:5000", "esim@[127.0.0.1]")]
+    [InlineData("http://[::1]:5000", "esim@[IPv6:::1]")]
+    public void Without_a_sender_the_public_address_gives_one_that_a_mail_server_takes(string url, string sender) =>
+        Assert.Equal(sender, new EmailSettings(Options.Create(new EmailOptions()),
+            Options.Create(new HubbyOptions { Environment = HubbyOptions.Staging, PublicUrl = url })).Sender);
+
+    [Fact]
     public async Task A_kept_connection_is_used_again_and_one_that_the_server_closed_meanwhile_is_replaced()
     {
         using var server = new HangingUp(mailsPerConnection: 2);
