@@ -22,7 +22,8 @@ sealed class PostgresArena(string published, string directory, Sizes sizes) : Ar
         await Postgres.StartAsync(ct);
         if (File.Exists(KeyFile) && await HasAsync(Template, ct))
         {
-            await SettleAsync(Setup(Template), ct, JsonSerializer.Deserialize<Credentials>(await File.ReadAllTextAsync(KeyFile, ct)));
+            var known = JsonSerializer.Deserialize<Credentials>(await File.ReadAllTextAsync(KeyFile, ct));
+            await SettleAsync(Setup(Template), ct, known);
             return;
         }
 
