@@ -27,8 +27,16 @@ sealed class MessageQueue(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var messages = await cap.HandleAsync(db, await TakeAsync(db, channel, count, now, now + lease, ct), ct);
         await transaction.CommitAsync(ct);
-        return messages.Count == 0 ? [] : await read.HandleAsync(db, messages, ct);
+        return messages.Count == 0 ? [] : await read.HandleAsync(db, InTurns(messages), ct);
     }
+
+    // Neither store returns what it took in the order in which it chose it.
+    static List<Message> InTurns(IEnumerable<Message> messages) =>
+    [
+        .. messages.GroupBy(message => message.PartnerId)
+            .SelectMany(partner => partner.OrderBy(message => message.Id).Index())
+            .OrderBy(turn => turn.Index).Select(turn => turn.Item),
+    ];
 
     async Task<List<Message>> TakeAsync(
         AppDb db, Channels channel, int count, DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
