@@ -51,6 +51,7 @@ static class ClaimRoute
 
     public static readonly RouteDoc Doc = new()
     {
+        Parameters = [RouteParameter.Path("uuid", Shape.Formatted("uuid"), "As `claim_url` has it.")],
         Body = Shape.Object("ClaimRequest", Field.Required(
             "email", Shape.Formatted("email") with { Max = EmailAddress.MaxLength },
             "Where the code is sent, with instructions.")),
