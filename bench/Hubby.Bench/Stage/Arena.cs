@@ -70,8 +70,12 @@ abstract class Arena(string published, string directory, Sizes sizes)
     {
         await setup.MigrateAsync(ct);
         Credentials = known ?? await setup.CreatePartnerAsync(ct);
-        await using (var server = await HubbyServer.StartAsync(setup, ct))
+        if (known is null)
+        {
+            await using var server = await HubbyServer.StartAsync(setup, ct);
             await FirstBooking.MakeAsync(server, Credentials, "FIRST", ct);
+        }
+
         await using var db = Open(setup);
         Partner = await Stores.PartnerAsync(db, ct);
     }
