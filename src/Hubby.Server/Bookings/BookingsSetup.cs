@@ -19,7 +19,8 @@ static class BookingsSetup
         .AddSingleton<CreateBooking>()
         .AddScoped<IdempotentWrite>()
         .AddScoped<ChangeBooking>()
-        .AddScoped<CancelBooking>();
+        .AddScoped<CancelBooking>()
+        .AddScoped<ShowBooking>();
 
     static IBatchWriter<NewBooking, WriteOutcome> CreateWriter(IServiceProvider provider)
     {

@@ -5,7 +5,6 @@ using Hubby.Messages;
 using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Hubby.Bookings;
 
@@ -13,7 +12,7 @@ namespace Hubby.Bookings;
 /// <c>DELETE /api/bookings/{id}</c>: voids the codes that nobody has redeemed, keeps messages from going out and frees the
 /// reference. A second time it changes nothing and answers the same.
 /// </summary>
-sealed class CancelBooking(AppDb db, IdempotentWrite writes, TimeProvider clock, IOptions<HubbyOptions> options)
+sealed class CancelBooking(AppDb db, IdempotentWrite writes, ShowBooking show, TimeProvider clock)
 {
     const string Cancelled = "Booking cancelled.";
 
@@ -40,10 +39,7 @@ sealed class CancelBooking(AppDb db, IdempotentWrite writes, TimeProvider clock,
 
         if (isFirst && await RefuseOrVoidAsync(booking, ct) is { } refusal)
             return refusal;
-        var found = new FoundBooking(booking, await db.PromoCodesOf(partner.Id, id).ToListAsync(ct));
-        var messages = await db.MessagesOf(partner.Id, id).ToListAsync(ct);
-        return new WriteResult.Done(StatusCodes.Status200OK, BookingBytes.Render(
-            Cancelled, BookingAnswer.Of(found, messages, options.Value.PublicUrl, partner.Slug, clock.Now())));
+        return new WriteResult.Done(StatusCodes.Status200OK, await show.RenderAsync(Cancelled, partner, booking, ct));
     }
 
     // The codes are voided first and looked at afterwards: whoever redeems one at this moment either was faster and is seen, or

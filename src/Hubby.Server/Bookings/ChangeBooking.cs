@@ -7,7 +7,6 @@ using Hubby.Partners;
 using Hubby.PromoCodes;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Hubby.Bookings;
 
@@ -15,7 +14,7 @@ namespace Hubby.Bookings;
 /// <c>PUT /api/bookings/{id}</c>: traveller, dates and communication become what the request says; packages and reference stay.
 /// Messages that have not gone out follow.
 /// </summary>
-sealed class ChangeBooking(AppDb db, IdempotentWrite writes, TimeProvider clock, IOptions<HubbyOptions> options)
+sealed class ChangeBooking(AppDb db, IdempotentWrite writes, ShowBooking show, TimeProvider clock)
 {
     const string Updated = "Booking updated successfully.";
 
@@ -70,10 +69,7 @@ sealed class ChangeBooking(AppDb db, IdempotentWrite writes, TimeProvider clock,
         }
 
         var booking = await db.FindBookingAsync(partner.Id, id, ct);
-        var found = new FoundBooking(booking!, await db.PromoCodesOf(partner.Id, id).ToListAsync(ct));
-        var messages = await db.MessagesOf(partner.Id, id).ToListAsync(ct);
-        return new WriteResult.Done(StatusCodes.Status200OK, BookingBytes.Render(
-            Updated, BookingAnswer.Of(found, messages, options.Value.PublicUrl, partner.Slug, clock.Now())));
+        return new WriteResult.Done(StatusCodes.Status200OK, await show.RenderAsync(Updated, partner, booking!, ct));
     }
 
     // What tells a repeat of the request that made the booking stays, so that this one is still known when it comes late.
