@@ -9,7 +9,7 @@ namespace Hubby.Bench.Measure;
 sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
-        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "full", "strategies"];
+        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "full", "strategies", "causes"];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
     public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
@@ -55,6 +55,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             "memory" => [await footprint.MemoryAndDiskAsync(ct)],
             "mails" => await new MailParts(arena, sizes, directory).RunAsync(ct),
             "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
+            "causes" => [await new Causes(arena, sizes).RunAsync(ct)],
             _ => [await StrategiesAsync(arena, ct)],
         };
     }

@@ -27,6 +27,7 @@ sealed class HubbyServer : IAsyncDisposable
     public long Started { get; } = Stopwatch.GetTimestamp();
     public string Printed => string.Join('\n', _printed);
     public bool IsRunning => !_process.HasExited;
+    public int Id => _process.Id;
 
     public static async Task<HubbyServer> StartAsync(ServerSetup setup, CancellationToken ct, int port = 0)
     {
