@@ -37,8 +37,8 @@ sealed class Causes(Arena arena, Sizes sizes)
         }
 
         var seconds = sizes.WarmUp.TotalSeconds;
-        var report = new Report($"{arena.Name}: what each decision gives",
-            ["", "bookings/s", $"server, µs a booking, first {seconds:N0} s", "then", "database, µs", "bookings a sync", "log, bytes"]);
+        var report = new Report($"{arena.Name}: what each decision gives", ["", "bookings/s",
+            $"server, µs a booking, first {seconds:N0} s", "then", "database, µs", "bookings a sync", "log, bytes"]);
         foreach (var (variant, taken) in Variants.Zip(figures))
         {
             string Median(Func<Figures, double> figure) => Report.Number(Report.Median(taken.Select(figure)));
