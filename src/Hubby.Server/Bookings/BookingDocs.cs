@@ -24,7 +24,7 @@ static class BookingDocs
             },
             Replayed,
         ],
-        Problems = [IdempotencyKey.Invalid, IdempotencyKey.InProgress, CreateBooking.ReferenceTaken, IdempotencyKey.Reused],
+        Problems = [IdempotencyKey.Invalid, IdempotencyKey.InProgress, PlaceBooking.ReferenceTaken, IdempotencyKey.Reused],
     };
 
     public static readonly RouteDoc Preview = new()

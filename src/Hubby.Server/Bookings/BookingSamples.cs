@@ -52,7 +52,7 @@ static class BookingSamples
             """),
     ];
 
-    const string Booking = """
+    public const string Booking = """
         {
             "id": "03ar3lAnqvpKQJB0v5wT",
             "booking_id": "YOUR-BOOKING-123",

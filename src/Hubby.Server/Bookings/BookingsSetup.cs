@@ -16,7 +16,9 @@ static class BookingsSetup
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Hubby.Data.GroupCommit")))
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<NewBooking, WriteOutcome>>())
         .AddSingleton<BookingRepeats>()
+        .AddSingleton<PlaceBooking>()
         .AddSingleton<CreateBooking>()
+        .AddSingleton<CreateBatch>()
         .AddScoped<IdempotentWrite>()
         .AddScoped<ChangeBooking>()
         .AddScoped<CancelBooking>()
@@ -37,6 +39,11 @@ static class BookingsSetup
             .WithDescription("Answers once everything is durable: the booking with all its promo codes, or nothing. "
                 + "Sent twice it is done once: by its `Idempotency-Key`, or without one by a `booking_id` with the same content.")
             .Documented(BookingDocs.Create);
+        bookings.MapPost("/batch", CreateBatch.Handle).WithMetadata(LargeBody.Instance).WithName("create_bookings")
+            .WithSummary("Create up to 1,000 bookings at once")
+            .WithDescription("Each booking is accepted or refused by itself and has its own answer; those that are accepted are "
+                + "durable together. A body of up to 4 MB. Sent twice each is made once, as in creating one.")
+            .Documented(BatchDocs.Create);
         bookings.MapPost("/preview", PreviewBooking.Handle).WithName("preview_booking")
             .WithSummary("Check, resolve and price a booking; create nothing")
             .WithDescription("Takes what creating takes, finds the same faults and shows what it would come to.")

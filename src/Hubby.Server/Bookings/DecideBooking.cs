@@ -18,13 +18,12 @@ static class DecideBooking
     const int HashLength = 16;
 
     public static NewBooking From(
-        BookingRequest request, IReadOnlyList<ResolvedPackage> packages, Caller caller, ReadOnlySpan<byte> body,
-        DateTimeOffset now)
+        BookingRequest request, IReadOnlyList<ResolvedPackage> packages, SignedRequest signed, int? position, DateTimeOffset now)
     {
-        var contentHash = ContentHashOf(request);
+        var (partner, contentHash) = (signed.Caller.Partner, ContentHashOf(request));
         var booking = new Booking
         {
-            PartnerId = caller.Partner.Id,
+            PartnerId = partner.Id,
             Id = Ids.Public(now),
             CreatedAt = now,
             BookingId = request.BookingId,
@@ -47,22 +46,15 @@ static class DecideBooking
             ShouldSendMessage = request.ShouldSendMessage,
             Channels = request.Channels,
             ContentHash = contentHash,
-            RepeatKey = RepeatKeyOf(request, contentHash, caller, body),
-            HoldsReference = caller.Partner.UniqueBookingIds && request.BookingId is not null,
+            RepeatKey = RepeatKeyOf(request, contentHash, signed, position),
+            HoldsReference = partner.UniqueBookingIds && request.BookingId is not null,
         };
-        return new(booking, IssueCodes(booking, request, packages), Announce(booking, caller.Partner), Record: null);
+        return new(booking, IssueCodes(booking, request, packages), Announce(booking, partner), Record: null);
     }
 
     /// <summary>With a reference its content must not come twice; without one the very same signed request must not.</summary>
-    public static byte[] RepeatKeyOf(BookingRequest request, byte[] contentHash, Caller caller, ReadOnlySpan<byte> body)
-    {
-        if (request.BookingId is not null)
-            return contentHash;
-        Span<byte> signed = stackalloc byte[2 * SHA256.HashSizeInBytes];
-        caller.Signature.CopyTo(signed);
-        SHA256.HashData(body, signed[SHA256.HashSizeInBytes..]);
-        return SHA256.HashData(signed)[..HashLength];
-    }
+    public static byte[] RepeatKeyOf(BookingRequest request, byte[] contentHash, SignedRequest signed, int? position) =>
+        request.BookingId is null ? signed.HashAt(position)[..HashLength] : contentHash;
 
     /// <summary>
     /// Over what was asked for, not over what it came to: a catalogue that changes must not make a repeat look new.

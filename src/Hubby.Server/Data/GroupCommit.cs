@@ -10,7 +10,7 @@ public sealed class GroupCommitOptions
     /// <summary>Requests that may wait; one more is answered 503. Default 4,096.</summary>
     public int QueueLength { get; set; } = 4096;
 
-    /// <summary>Requests in one transaction at most. Default 256.</summary>
+    /// <summary>Requests in one transaction at most, but for those that belong together. Default 256.</summary>
     public int BatchSize { get; set; } = 256;
 
     /// <summary>Transactions at once on PostgreSQL. SQLite has one writer by nature. Default 2.</summary>
@@ -37,11 +37,10 @@ interface IBatchWriter<TItem, TOutcome>
 sealed partial class GroupCommit<TItem, TOutcome>(
     IBatchWriter<TItem, TOutcome> writer, GroupCommitOptions options, ILogger log) : IHostedService
 {
-    readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLength)
-    {
-        FullMode = BoundedChannelFullMode.Wait,
-    });
+    // What is written together goes through as one, so it comes to one transaction whatever else waits.
+    readonly Channel<Waiting[]> _queue = Channel.CreateUnbounded<Waiting[]>();
 
+    int _waiting;
     Task[] _workers = [];
 
     sealed record Waiting(TItem Item)
@@ -56,9 +55,29 @@ sealed partial class GroupCommit<TItem, TOutcome>(
     public Task<TOutcome> WriteAsync(TItem item)
     {
         var waiting = new Waiting(item);
-        if (!_queue.Writer.TryWrite(waiting))
-            throw new StoreAwayException("The queue of waiting writes is full, or the server is stopping.");
+        Enqueue([waiting]);
         return waiting.Outcome.Task;
+    }
+
+    /// <summary>
+    /// The outcomes of items that go into one transaction, be they more than <see cref="GroupCommitOptions.BatchSize"/>.
+    /// </summary>
+    public IReadOnlyList<Task<TOutcome>> WriteTogether(IEnumerable<TItem> items)
+    {
+        Waiting[] waiting = [.. items.Select(item => new Waiting(item))];
+        if (waiting.Length > 0)
+            Enqueue(waiting);
+        return [.. waiting.Select(each => each.Outcome.Task)];
+    }
+
+    // Many together may be more than the queue is long; then they go when nobody else waits.
+    void Enqueue(Waiting[] together)
+    {
+        var waiting = Interlocked.Add(ref _waiting, together.Length);
+        if ((waiting <= options.QueueLength || waiting == together.Length) && _queue.Writer.TryWrite(together))
+            return;
+        Interlocked.Add(ref _waiting, -together.Length);
+        throw new StoreAwayException("The queue of waiting writes is full, or the server is stopping.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -80,8 +99,9 @@ sealed partial class GroupCommit<TItem, TOutcome>(
         var batch = new List<Waiting>(options.BatchSize);
         while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < options.BatchSize && _queue.Reader.TryRead(out var waiting))
-                batch.Add(waiting);
+            while (batch.Count < options.BatchSize && _queue.Reader.TryRead(out var together))
+                batch.AddRange(together);
+            Interlocked.Add(ref _waiting, -batch.Count);
             if (batch.Count > 0)
                 await WriteAsync(batch);
             batch.Clear();

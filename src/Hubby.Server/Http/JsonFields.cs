@@ -35,7 +35,7 @@ sealed class JsonFields
     {
         if (element.ValueKind == JsonValueKind.Object)
             return new(element, path, faults);
-        faults.Add(path.Length == 0 ? "body" : path, FaultCodes.WrongType, "Send a JSON object.", element);
+        faults.Add(path.Length == 0 ? Faults.Whole : path, FaultCodes.WrongType, "Send a JSON object.", element);
         return null;
     }
 

@@ -64,7 +64,8 @@ static class Problems
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed",
         "This address does not take this method; see the Allow header.");
     public static readonly Problem Timeout = new(408, "request_timeout", "The request took too long to arrive. Send it again.");
-    public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 256 KB.");
+    public static readonly Problem BodyTooLarge = new(413, "body_too_large",
+        "The body is larger than 256 KB; a batch may have 4 MB.");
     public static readonly Problem NotJson = new(415, "unsupported_media_type",
         "Send the body as JSON in UTF-8, with Content-Type: application/json and without Content-Encoding.");
     public static readonly Problem HeadersTooLarge = new(431, "headers_too_large",

@@ -8,6 +8,9 @@ namespace Hubby.Http;
 sealed class RequestBody : IDisposable
 {
     public const int MaxBytes = 256 * 1024;
+
+    /// <summary>What an endpoint that is marked <see cref="LargeBody"/> takes.</summary>
+    public const int MaxLargeBytes = 4 * 1024 * 1024;
     const int FirstBuffer = 4 * 1024;
 
     byte[] _buffer = [];
@@ -21,7 +24,7 @@ sealed class RequestBody : IDisposable
     /// <summary>Refuses by its headers what need not be read at all.</summary>
     public static Problem? Refusal(HttpRequest request)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > MaxBytesOf(request))
             return Problems.BodyTooLarge;
         return IsJson(request) || IsAbsent(request) ? null : Problems.NotJson;
     }
@@ -29,8 +32,9 @@ sealed class RequestBody : IDisposable
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var body = new RequestBody();
+        var max = MaxBytesOf(request);
         request.HttpContext.Response.RegisterForDispose(body);
-        body._buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, MaxBytes + 1));
+        body._buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, max + 1));
         while (true)
         {
             if (body._length == body._buffer.Length)
@@ -39,10 +43,13 @@ sealed class RequestBody : IDisposable
             if (read == 0)
                 return body;
             body._length += read;
-            if (body._length > MaxBytes)
+            if (body._length > max)
                 throw new BadHttpRequestException("body too large", StatusCodes.Status413PayloadTooLarge);
         }
     }
+
+    static int MaxBytesOf(HttpRequest request) =>
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is null ? MaxBytes : MaxLargeBytes;
 
     static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken ct)
     {
@@ -91,4 +98,10 @@ sealed class RequestBody : IDisposable
             && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             && (request.Headers.ContentEncoding.Count == 0 || request.Headers.ContentEncoding == "identity");
     }
+}
+
+/// <summary>On an endpoint: it takes many things in one body.</summary>
+sealed class LargeBody
+{
+    public static readonly LargeBody Instance = new();
 }

@@ -13,7 +13,7 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     {
         var document = await DocumentAsync();
         var partner = app.SignedBy(await app.CreatePartnerAsync());
-        foreach (var path in new[] { "/api/bookings/preview", "/api/bookings" })
+        foreach (var path in new[] { "/api/bookings/preview", "/api/bookings", "/api/bookings/batch" })
         {
             var examples = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody")
                 .GetProperty("content")
@@ -102,6 +102,7 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     [InlineData("/api/bookings/{id}/events", "GET", "/api/bookings/00000000000000000000/events", null)]
     [InlineData("/api/bookings", "POST", "/api/bookings", "{}")]
     [InlineData("/api/bookings", "POST", "/api/bookings", "{")]
+    [InlineData("/api/bookings/batch", "POST", "/api/bookings/batch", "[]")]
     public async Task Refusals_answer_as_documented(string path, string method, string target, string? body)
     {
         var partner = app.SignedBy(await app.CreatePartnerAsync());

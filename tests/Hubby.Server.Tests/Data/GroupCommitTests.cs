@@ -37,6 +37,23 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task What_is_written_together_is_one_batch_whatever_its_size()
+    {
+        var store = new HeldStore();
+        var (group, first) = await StartAsync(store, new() { Writers = 1, BatchSize = 3, QueueLength = 4 });
+        var together = group.WriteTogether(Enumerable.Range(2, 6));
+        Assert.IsType<StoreAwayException>(Record.Exception(() => { _ = group.WriteAsync(8); }));
+        store.LetGo();
+
+        Assert.Equal(Enumerable.Range(2, 6).Select(number => number * 10), await Task.WhenAll(together));
+        await first;
+        Assert.Equal(["1", "2 3 4 5 6 7"], store.Batches);
+        Assert.Equal(80, await group.WriteAsync(8));
+        Assert.Empty(group.WriteTogether([]));
+        await group.StopAsync(Ct);
+    }
+
+    [Fact]
     public async Task A_full_queue_refuses_at_once()
     {
         var store = new HeldStore();
