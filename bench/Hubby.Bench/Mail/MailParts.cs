@@ -11,11 +11,9 @@ sealed class MailParts(Arena arena, Sizes sizes, string directory)
 {
     const int Warm = 200;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    static readonly TimeSpan Filling = TimeSpan.FromSeconds(6);
+    static readonly TimeSpan Filling = TimeSpan.FromSeconds(10);
 
     int Timed => sizes.IsQuick ? 100 : 1000;
-
-    public async Task<IReadOnlyList<Report>> RunAsync(CancellationToken ct) => [await SoonAsync(ct), await RateAsync(ct)];
 
     /// <summary>From the answer of the API to the file in the Maildir, for bookings on a fixed schedule.</summary>
     public async Task<Report> SoonAsync(CancellationToken ct)
@@ -86,7 +84,8 @@ sealed class MailParts(Arena arena, Sizes sizes, string directory)
         await Task.Delay(sizes.Measure, ct);
         var (to, spent) = (sink.Count, Stopwatch.GetElapsedTime(since));
         return to < waiting ? (to - from) / spent.TotalSeconds
-            : throw new InvalidOperationException("The queue ran dry: more mails must wait before the clock starts.");
+            : throw new InvalidOperationException(
+                $"The queue ran dry: {to:N0} mails went out, {waiting:N0} waited before the clock started.");
     }
 
     public static ServerSetup With(ServerSetup setup, string smtp, string leaseSeconds = "120") => setup with

@@ -9,7 +9,9 @@ namespace Hubby.Bench.Measure;
 sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
-        ["throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "full", "strategies", "causes"];
+    [
+        "throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "mailrate", "full", "strategies", "causes",
+    ];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
     public async Task<string> RunAsync(IReadOnlyCollection<string> chosen, CancellationToken ct)
@@ -53,7 +55,8 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             "refusals" => [await parts.RefusalsAsync(ct)],
             "coldstart" => [await footprint.ColdStartAsync(ct)],
             "memory" => [await footprint.MemoryAndDiskAsync(ct)],
-            "mails" => await new MailParts(arena, sizes, directory).RunAsync(ct),
+            "mails" => [await new MailParts(arena, sizes, directory).SoonAsync(ct)],
+            "mailrate" => [await new MailParts(arena, sizes, directory).RateAsync(ct)],
             "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
             "causes" => [await new Causes(arena, sizes).RunAsync(ct)],
             _ => [await StrategiesAsync(arena, ct)],

@@ -25,8 +25,7 @@ sealed class CapMessages(IOptions<MessagingOptions> options, SecretBox box, Time
         if (fresh.Count == 0 || (perRecipient <= 0 && perPartner <= 0))
             return taken;
 
-        var day = (int)(clock.GetUtcNow().ToUnixTimeSeconds() / (24 * 60 * 60));
-        await ForgetAsync(db, day - 1, ct);
+        var day = MessageCount.DayOf(clock.GetUtcNow());
         var over = await TakeAsync(db, day, fresh, RecipientKey, perRecipient, ct);
         await SkipAsync(db, over, SkipReasons.RecipientLimit, ct);
         var left = fresh.Except(over).ToList();
@@ -116,18 +115,6 @@ sealed class CapMessages(IOptions<MessagingOptions> options, SecretBox box, Time
         return db.Messages.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Id)
             && row.State == MessageState.Pending);
     }
-
-    /// <summary>What is left of days that are over, a little with each look.</summary>
-    static Task<int> ForgetAsync(AppDb db, int before, CancellationToken ct) =>
-        db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql() ? PostgresForget : SqliteForget, [before], ct);
-
-    const string PostgresForget = """
-        DELETE FROM message_counts WHERE ctid IN (
-          SELECT ctid FROM message_counts WHERE day < {0} LIMIT 500 FOR UPDATE SKIP LOCKED)
-        """;
-
-    const string SqliteForget =
-        "DELETE FROM message_counts WHERE rowid IN (SELECT rowid FROM message_counts WHERE day < {0} LIMIT 500)";
 
     string PartnerKey(Message message) => Hash($"partner {message.PartnerId:N}");
 

@@ -30,7 +30,11 @@ abstract record SendResult
     /// <summary>The provider has it.</summary>
     /// <param name="Provider">Who carries it, such as <c>smtp</c>; at most 20 characters.</param>
     /// <param name="ProviderId">What it is called there, for delivery reports; at most 200 characters.</param>
-    public sealed record Sent(string Provider, string? ProviderId = null) : SendResult;
+    public sealed record Sent(string Provider, string? ProviderId = null) : SendResult
+    {
+        /// <summary>What others wait for until this end is noted or settled; disposed of then.</summary>
+        public IDisposable? Turn { get; init; }
+    }
 
     /// <summary>This message could not be sent now; later it may.</summary>
     /// <param name="Error">What the provider said, for the operator; never the address or the text.</param>

@@ -16,6 +16,8 @@ sealed class MessageCount
     public required string Key { get; init; }
     public required int Count { get; init; }
 
+    public static int DayOf(DateTimeOffset instant) => (int)(instant.ToUnixTimeSeconds() / (24 * 60 * 60));
+
     sealed class Table : IEntityTypeConfiguration<MessageCount>
     {
         public void Configure(EntityTypeBuilder<MessageCount> table)

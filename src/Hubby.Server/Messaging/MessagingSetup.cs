@@ -19,6 +19,7 @@ static class MessagingSetup
         .AddSingleton<MessageSignals>()
         .AddSingleton<ReadTravellerMessages>()
         .AddSingleton<CapMessages>()
+        .AddHostedService<MessageCountSweep>()
         .AddSingleton<MessageQueue>()
         .AddSingleton<SettleTries>()
         .AddSingleton(provider => new GroupCommit<EndedTry, bool>(

@@ -115,8 +115,9 @@ sealed partial class SendMessages(
     {
         var slot = await _slots.Reader.ReadAsync(ct);
         var result = await TrySendAsync(message, ct);
-        var isNoted = result is SendResult.Sent sent
-            && handovers.Note(slot, Handover.Of(message.Message, message.LeasedUntil, sent));
+        var sent = result as SendResult.Sent;
+        using var turn = sent?.Turn;
+        var isNoted = sent is not null && handovers.Note(slot, Handover.Of(message.Message, message.LeasedUntil, sent));
         Note(result);
         var settling = SettleAsync(new(message.Message, message.LeasedUntil, result), slot, ct);
         if (!isNoted)

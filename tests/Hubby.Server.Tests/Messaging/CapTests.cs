@@ -6,6 +6,7 @@ using Hubby.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hubby.Tests.Messaging;
@@ -87,6 +88,42 @@ public abstract class CapTests(App app)
         Fakes.Clock.Advance(TimeSpan.FromDays(1));
         await BookAsync(other, email);
         Assert.Equal(["Skipped recipient_daily_limit", "Sent"], await SettledAsync(other, 2));
+    }
+
+    [Fact]
+    public async Task What_was_counted_is_forgotten_when_its_day_and_the_next_are_over()
+    {
+        var today = MessageCount.DayOf(Fakes.Clock.GetUtcNow());
+        const int old = (2 * MessageCountSweep.BatchSize) + 5;
+        var keys = $"{Hubby.Data.Ids.Row(Fakes.Clock.GetUtcNow()):N}"[^12..];
+        await app.QueryAsync(db =>
+        {
+            db.MessageCounts.AddRange(Enumerable.Range(0, old).Select(index => Counted(today - 2 - (index % 3), index)));
+            db.MessageCounts.AddRange(Counted(today - 1, old), Counted(today, old));
+            return db.SaveChangesAsync(Ct);
+        });
+
+        var clock = new FakeTimeProvider(Fakes.Clock.GetUtcNow());
+        using var sweep = new MessageCountSweep(
+            app.Services.GetRequiredService<IServiceScopeFactory>(), clock, NullLogger<MessageCountSweep>.Instance);
+        await sweep.StartAsync(Ct);
+        await UntilLeftAsync(today - 1, today);
+        clock.Advance(TimeSpan.FromDays(1));
+        await UntilLeftAsync(today);
+        await sweep.StopAsync(Ct);
+
+        MessageCount Counted(int day, int index) => new() { Day = day, Key = $"{keys}{index:D20}", Count = 1 };
+
+        async Task UntilLeftAsync(params int[] days)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            patience.CancelAfter(Patience);
+            while (!days.SequenceEqual(await app.QueryAsync(db => db.MessageCounts.Where(row => row.Key.StartsWith(keys))
+                .OrderBy(row => row.Day).Select(row => row.Day).ToListAsync(patience.Token))))
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     async Task<List<Message>> TriedAsync(Credentials partner, int tries)

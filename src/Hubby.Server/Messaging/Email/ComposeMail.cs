@@ -47,11 +47,11 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
         return mail;
     }
 
-    async Task<MimeEntity> BodyOf(MailContent content, EsimForMail? esim)
+    async Task<MailBody> BodyOf(MailContent content, EsimForMail? esim)
     {
         var html = await render.HandleAsync<MailPage>((nameof(MailPage.Content), content));
         var page = new TextPart("html") { Text = html };
-        return new MultipartAlternative
+        return new MailBody
         {
             new TextPart("plain") { Text = PlainMail.Of(content) },
             esim is null ? page : new MultipartRelated { page, QrPart(esim) },

@@ -29,8 +29,14 @@ public sealed class EmailOptions
     /// <summary>Where answers go when the partner has no address for them.</summary>
     public string? ReplyTo { get; set; }
 
-    /// <summary>How many connections to the server at most, and so how many mails at once. Default 4.</summary>
+    /// <summary>How many connections to the server at most, and so how many mails are on their way at once. Default 4.</summary>
     public int Connections { get; set; } = 4;
+
+    /// <summary>
+    /// How many of these mails may wait at once for the server's last word. Each of them may go out twice when this process is
+    /// killed in that moment; more are faster with a server that is far away or slow to answer. Default 1.
+    /// </summary>
+    public int OpenAnswers { get; set; } = 1;
 
     /// <summary>No mails at all: those asked for are skipped. Without it production needs a server.</summary>
     public bool Disabled { get; set; }

@@ -34,11 +34,14 @@ sealed class EmailSettings
         From = Address(_options.From, nameof(EmailOptions.From));
         if (_options.Connections is < 1 or > 100)
             throw new SettingException("Email:Connections must be from 1 to 100.");
+        if (_options.OpenAnswers is < 1 or > 100)
+            throw new SettingException("Email:OpenAnswers must be from 1 to 100.");
         Trusted = CertificatesIn(_options.TrustedCertificates);
     }
 
     public bool IsDisabled => _options.Disabled;
     public int Connections => _options.Connections;
+    public int OpenAnswers => _options.OpenAnswers;
 
     /// <summary>None: mails are captured.</summary>
     public SmtpAddress? Smtp { get; }

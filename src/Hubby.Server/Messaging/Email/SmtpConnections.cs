@@ -18,6 +18,9 @@ sealed class SmtpConnections(EmailSettings settings, TimeProvider clock) : IAsyn
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
     static readonly TimeSpan AskedAfter = TimeSpan.FromSeconds(5);
 
+    // To tell a size, MailKit writes each mail twice. A mail sent by BDAT (RFC 3030) has no end that could wait for its turn.
+    const SmtpCapabilities Unwanted = SmtpCapabilities.Size | SmtpCapabilities.BinaryMime;
+
     readonly ConcurrentStack<Idle> _idle = new();
 
     sealed record Idle(SmtpClient Client, long Since);
@@ -68,6 +71,7 @@ sealed class SmtpConnections(EmailSettings settings, TimeProvider clock) : IAsyn
                 client.LocalDomain = settings.PublicHost;
             var socket = await OpenAsync(address, ct);
             await client.ConnectAsync(socket, address.Host, address.Port, OptionsFor(address.Tls), ct);
+            client.Capabilities &= ~Unwanted;
             if (address.Credential is { } credential)
                 await client.AuthenticateAsync(credential, ct);
             return client;

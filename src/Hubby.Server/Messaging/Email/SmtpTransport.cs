@@ -8,12 +8,14 @@ namespace Hubby.Messaging.Email;
 
 /// <summary>Hands mails to the operator's server (RFC 5321) over connections that are kept.</summary>
 sealed partial class SmtpTransport(SmtpConnections connections, EmailSettings settings, ILogger<SmtpTransport> log)
-    : IMailTransport
+    : IMailTransport, IDisposable
 {
     const string Name = "smtp";
 
     // Well within the half of a worker's lease that is left when it begins.
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+
+    readonly MailTurns _turns = new(settings.OpenAnswers);
 
     public int Concurrency => settings.Connections;
 
@@ -50,11 +52,17 @@ sealed partial class SmtpTransport(SmtpConnections connections, EmailSettings se
     async Task<SendResult?> TrySendAsync(MimeMessage mail, bool isNew, CancellationToken ct)
     {
         using var rented = await connections.RentAsync(isNew, ct);
+        var turn = _turns.New();
+        SendResult? result = null;
         try
         {
+            if (mail.Body is MailBody body)
+                body.BeforeEnd = turn.TakeAsync;
+            else
+                await turn.TakeAsync(ct);
             var reply = await rented.Client.SendAsync(mail, ct);
             rented.Keep();
-            return new SendResult.Sent(Name, SmtpReplies.Short(reply));
+            return result = new SendResult.Sent(Name, SmtpReplies.Short(reply)) { Turn = turn };
         }
         catch (SmtpCommandException refusal)
         {
@@ -67,7 +75,15 @@ sealed partial class SmtpTransport(SmtpConnections connections, EmailSettings se
         {
             return null;
         }
+        finally
+        {
+            // The next one waits until this end is noted, where there is something to note.
+            if (result is null)
+                turn.Dispose();
+        }
     }
+
+    public void Dispose() => _turns.Dispose();
 
     static bool IsLoss(Exception failure) =>
         failure is IOException or SocketException or ProtocolException or TimeoutException or ServiceNotConnectedException;

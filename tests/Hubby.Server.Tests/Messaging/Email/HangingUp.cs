@@ -9,6 +9,7 @@ sealed class HangingUp : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly int _mailsPerConnection;
+    int _begun;
     int _mails;
     int _connections;
     readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +34,9 @@ sealed class HangingUp : IDisposable
 
     public void Release() => _open.TrySetResult();
 
+    /// <summary>Mails of which at least the first line may come; no more than these are <see cref="Mails"/>.</summary>
+    public int Begun => Volatile.Read(ref _begun);
+
     public int Mails => Volatile.Read(ref _mails);
     public int Connections => Volatile.Read(ref _connections);
 
@@ -42,9 +46,9 @@ sealed class HangingUp : IDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync();
+                var client = await _listener.AcceptTcpClientAsync();
                 Interlocked.Increment(ref _connections);
-                await TryTalkAsync(client);
+                _ = TryTalkAsync(client);
             }
         }
         catch (Exception end) when (end is ObjectDisposedException or SocketException)
@@ -57,7 +61,8 @@ sealed class HangingUp : IDisposable
     {
         try
         {
-            await TalkAsync(client);
+            using (client)
+                await TalkAsync(client);
         }
         catch (IOException)
         {
@@ -76,6 +81,7 @@ sealed class HangingUp : IDisposable
             await writer.WriteLineAsync(line is "DATA" ? "354 go on" : "250 ok");
             if (line is not "DATA")
                 continue;
+            Interlocked.Increment(ref _begun);
             while (await reader.ReadLineAsync() is { } text && text is not ".")
             {
             }

@@ -25,14 +25,17 @@ public sealed class TransportTests(EmailAwayApp app) : IClassFixture<EmailAwayAp
 
     static MimeMessage Mail(string to) => new(
         [new MailboxAddress("Acme", "esim@example.com")], [new MailboxAddress("", to)], "Test",
-        new TextPart("plain") { Text = "Hello" });
+        new MailBody { new TextPart("plain") { Text = "Hello" } });
 
     static async Task<SendResult> SendAsync(EmailOptions options, string to)
     {
         var settings = SettingsOf(options);
         await using var connections = new SmtpConnections(settings, TimeProvider.System);
         using var mail = Mail(to);
-        return await new SmtpTransport(connections, settings, NullLogger<SmtpTransport>.Instance).SendAsync(mail, Ct);
+        using var transport = new SmtpTransport(connections, settings, NullLogger<SmtpTransport>.Instance);
+        var result = await transport.SendAsync(mail, Ct);
+        (result as SendResult.Sent)?.Turn?.Dispose();
+        return result;
     }
 
     [Fact]
@@ -106,14 +109,52 @@ public sealed class TransportTests(EmailAwayApp app) : IClassFixture<EmailAwayAp
         using var server = new HangingUp(mailsPerConnection: 2);
         var settings = SettingsOf(new() { Smtp = server.Address });
         await using var connections = new SmtpConnections(settings, TimeProvider.System);
-        var transport = new SmtpTransport(connections, settings, NullLogger<SmtpTransport>.Instance);
+        using var transport = new SmtpTransport(connections, settings, NullLogger<SmtpTransport>.Instance);
         for (var number = 0; number < 5; number++)
         {
             using var mail = Mail("anna@example.com");
-            Assert.IsType<SendResult.Sent>(await transport.SendAsync(mail, Ct));
+            Assert.IsType<SendResult.Sent>(await transport.SendAsync(mail, Ct)).Turn!.Dispose();
         }
 
         Assert.Equal((5, 3), (server.Mails, server.Connections));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task All_connections_bring_mails_up_to_their_end_and_few_wait_for_an_answer_that_is_not_noted(int openAnswers)
+    {
+        using var server = new HangingUp(mailsPerConnection: 100);
+        var settings = SettingsOf(new() { Smtp = server.Address, OpenAnswers = openAnswers });
+        await using var connections = new SmtpConnections(settings, TimeProvider.System);
+        using var transport = new SmtpTransport(connections, settings, NullLogger<SmtpTransport>.Instance);
+        server.Hold();
+        var mails = Enumerable.Range(0, settings.Connections).Select(_ => Mail("anna@example.com")).ToList();
+        var sending = mails.ConvertAll(mail => transport.SendAsync(mail, Ct));
+        await UntilAsync(() => server.Begun == mails.Count && server.Mails == openAnswers);
+
+        server.Release();
+        for (var noted = 0; noted < mails.Count; noted++)
+        {
+            // Those that were answered and not noted keep the others from their end.
+            await UntilAsync(() => server.Mails == Math.Min(noted + openAnswers, mails.Count));
+            var ended = await Task.WhenAny(sending);
+            sending.Remove(ended);
+            Assert.IsType<SendResult.Sent>(await ended).Turn!.Dispose();
+        }
+
+        mails.ForEach(mail => mail.Dispose());
+    }
+
+    static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     [Theory]
