@@ -15,8 +15,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Tests.Messaging;
 
 /// <summary>What a stranger may type as a name, on the channels beside e-mail.</summary>
-public sealed class HostileChannelTests(TwilioSqliteApp twilio, WhatsAppSqliteApp whatsApp, PushSqliteApp push)
-    : IClassFixture<TwilioSqliteApp>, IClassFixture<WhatsAppSqliteApp>, IClassFixture<PushSqliteApp>
+public sealed class HostileChannelTests(
+    TwilioSqliteApp twilio, KannelSqliteApp kannel, WhatsAppSqliteApp whatsApp, PushSqliteApp push)
+    : IClassFixture<TwilioSqliteApp>, IClassFixture<KannelSqliteApp>, IClassFixture<WhatsAppSqliteApp>,
+        IClassFixture<PushSqliteApp>
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -71,6 +73,20 @@ public sealed class HostileChannelTests(TwilioSqliteApp twilio, WhatsAppSqliteAp
         Assert.StartsWith(twilio.Address, sent.StatusCallback, StringComparison.Ordinal);
         Assert.Equal(row.ProviderId, sent.Sid);
         AssertPlain(sent.Body);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_text_through_Kannel_reaches_its_one_number_with_its_code_and_its_link(string name)
+    {
+        var phone = Phone();
+        var (partner, booked) = await BookAsync(kannel, name, "SMS", phone);
+        var row = await SettledAsync(kannel, partner, row => row.State == MessageState.Delivered);
+        Assert.Equal(phone, row.Recipient);
+        var text = kannel.Far.TextFor(phone);
+        Assert.EndsWith($"{kannel.Address}/redeem?code={CodeIn(booked)}", text, StringComparison.Ordinal);
+        AssertPlain(text);
+        Assert.Empty(kannel.Far.ReceivedFor("+15005559999"));
     }
 
     [Theory]

@@ -18,7 +18,11 @@ static class SampleMessages
         "https://esimsetup.android.com/esim_qrcode_provisioning?carddata=LPA:1$smdp.example.com$MATCH-1",
         "https://esim.example.com/install/abc");
 
-    public static TravellerMessage Of(MessageKind kind, string locale, params string?[] destinations)
+    public static TravellerMessage Of(MessageKind kind, string locale, params string?[] destinations) => Of(
+        kind, locale, Guid.Parse("018e0000-0000-7000-8000-000000000002"), new() { LogoUrl = "https://acme.example/logo.png" },
+        destinations);
+
+    public static TravellerMessage Of(MessageKind kind, string locale, Guid id, Brand brand, params string?[] destinations)
     {
         var partner = new Partner
         {
@@ -26,7 +30,7 @@ static class SampleMessages
             Slug = "acme",
             Name = "Acme Travel",
             CreatedAt = Now,
-            Brand = new() { LogoUrl = "https://acme.example/logo.png" },
+            Brand = brand,
         };
         var booking = new Booking
         {
@@ -43,7 +47,7 @@ static class SampleMessages
         var message = new Message
         {
             PartnerId = partner.Id,
-            Id = Guid.Parse("018e0000-0000-7000-8000-000000000002"),
+            Id = id,
             Booking = booking.Id,
             Origin = "test",
             Kind = kind,

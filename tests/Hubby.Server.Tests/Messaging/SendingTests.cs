@@ -107,6 +107,20 @@ public abstract class SendingTests(App app) : IDisposable
     }
 
     [Fact]
+    public async Task A_booking_without_options_asks_for_nothing_and_gets_nothing()
+    {
+        var credentials = await app.CreatePartnerAsync();
+        var made = await CreateAsync(credentials, Booking("N-2", null, "anna@example.com"));
+        await CreateAsync(credentials, Booking("N-3", true, "anna@example.com", "EMAIL"));
+        var rows = await UntilAsync(
+            credentials.PartnerId, rows => rows.Count > 0 && rows.All(row => row.State == MessageState.Sent));
+        var id = made.Data.GetProperty("id").GetString();
+        Assert.NotEqual(id, Assert.Single(rows).Booking);
+        var shown = (await app.SignedBy(credentials).GetAsync($"{Samples.Bookings}/{id}").ReadAsync()).Is(200);
+        Assert.Empty(shown.Data.GetProperty("messages").EnumerateArray());
+    }
+
+    [Fact]
     public async Task What_fails_for_now_is_tried_again_later_and_given_up_after_a_day()
     {
         var credentials = await app.CreatePartnerAsync();

@@ -30,8 +30,12 @@ public sealed partial class Kannel : ICounterpart
         [.. Got.Matches(File.ReadAllText(Path.Combine(_folder.Path, "fakesmsc.log")))
             .Where(got => got.Groups["to"].Value == phone).Select(got => (got.Groups["as"].Value, got.Groups["text"].Value))];
 
-    /// <summary>Kannel writes UTF-16 as bytes, those that are no letters as %XX, a space as plus.</summary>
-    public static string Ucs2(string text)
+    /// <summary>All parts that the SMS centre got for a number, put together.</summary>
+    public string TextFor(string phone) =>
+        string.Concat(ReceivedFor(phone).Select(part => part.Alphabet == "text" ? part.Text : Decoded(part.Text.Split(' ')[^1])));
+
+    /// <summary>Kannel writes bytes, those that are no letters as %XX, a space as plus. Those of UTF-16 have zeros.</summary>
+    static string Decoded(string text)
     {
         var bytes = new List<byte>();
         for (var index = 0; index < text.Length; index++)
@@ -41,7 +45,7 @@ public sealed partial class Kannel : ICounterpart
             index += text[index] == '%' ? 2 : 0;
         }
 
-        return Encoding.BigEndianUnicode.GetString([.. bytes]);
+        return (bytes.Contains(0) ? Encoding.BigEndianUnicode : Encoding.UTF8).GetString([.. bytes]);
     }
 
     public async ValueTask DisposeAsync()
