@@ -13,6 +13,9 @@ sealed class Texts
     static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     static readonly Lazy<Texts>[] Each = [.. Language.All.Select(language => new Lazy<Texts>(() => new(language)))];
 
+    // With a word joiner, so that no line ends inside it.
+    const string WiFi = "Wi-\u2060Fi";
+
     readonly FrozenDictionary<string, MessagePattern> _patterns;
 
     Texts(Language language)
@@ -33,15 +36,17 @@ sealed class Texts
     public MarkupString Html(string key, params ReadOnlySpan<(string Name, TextValue Value)> values)
     {
         var html = new StringBuilder();
+        var isBold = false;
         foreach (var span in Spans(key, values))
         {
-            var text = Encoder.Encode(span.Text);
-            if (span.IsValue)
-                text = $"<bdi>{text}</bdi>";
-            html.Append(span.IsBold ? $"<b>{text}</b>" : text);
+            if (span.IsBold != isBold)
+                html.Append(span.IsBold ? "<b>" : "</b>");
+            isBold = span.IsBold;
+            var text = Encoder.Encode(span.Text).Replace("Wi-Fi", WiFi, StringComparison.Ordinal);
+            html.Append(span.IsValue ? $"<bdi>{text}</bdi>" : text);
         }
 
-        return new(html.ToString());
+        return new(html.Append(isBold ? "</b>" : "").ToString());
     }
 
     /// <summary>The text in runs, for what sets it in its own way.</summary>

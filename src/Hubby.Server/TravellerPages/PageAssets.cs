@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Hubby.TravellerPages;
 
@@ -9,7 +10,7 @@ namespace Hubby.TravellerPages;
 /// Style, script and flags: files inside the program, each served under a name that carries its hash, compressed once, kept by
 /// browsers for good. A slice adds one by putting it into its folder <c>Assets</c>.
 /// </summary>
-sealed class PageAssets
+sealed partial class PageAssets
 {
     public const string Root = "/assets/";
     const int HashLength = 12;
@@ -26,9 +27,9 @@ sealed class PageAssets
         // What has one style needs one file, and the first picture of a page waits for it.
         var style = assets["tokens.css"] + assets["traveller.css"];
         assets.Remove("tokens.css");
-        assets["traveller.css"] = style;
-        assets["traveller-light.css"] = style.Replace(DarkQuery, "@media not all", StringComparison.Ordinal);
-        assets["traveller-dark.css"] = style.Replace(DarkQuery, "@media all", StringComparison.Ordinal);
+        assets["traveller.css"] = LeanStyle(style);
+        assets["traveller-light.css"] = LeanStyle(style.Replace(DarkQuery, "@media not all", StringComparison.Ordinal));
+        assets["traveller-dark.css"] = LeanStyle(style.Replace(DarkQuery, "@media all", StringComparison.Ordinal));
         foreach (var name in names.Where(name => name.StartsWith("Flags/", StringComparison.Ordinal)))
             assets.Add($"flag-{name["Flags/".Length..]}", Read(name));
         _byStem = assets.Select(asset => new PageAsset(asset.Key, asset.Value))
@@ -37,6 +38,8 @@ sealed class PageAssets
 
     /// <param name="name">Such as <c>traveller.css</c>.</param>
     public string AddressOf(string name) => _byStem[name].Address;
+
+    public string TextOf(string name) => _byStem[name].Text;
 
     /// <summary>The flag of a destination as a square picture of 512 by 512, of which the page cuts the circle.</summary>
     /// <param name="code">ISO 3166-1 alpha-2 or <c>EU</c>, in upper case.</param>
@@ -59,12 +62,37 @@ sealed class PageAssets
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         var text = reader.ReadToEnd().ReplaceLineEndings("\n");
-        return name.EndsWith(".js", StringComparison.Ordinal) ? Lean(text) : text;
+        return Path.GetExtension(name) switch
+        {
+            ".js" => LeanScript(text),
+            ".svg" => LeanDrawing(text),
+            _ => text,
+        };
     }
 
     // Comments and indents are for whoever reads the source; a script of ours has no line that begins inside a string.
-    static string Lean(string script) => string.Join('\n', script.Split('\n').Select(line => line.Trim())
+    static string LeanScript(string script) => string.Join('\n', script.Split('\n').Select(line => line.Trim())
         .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
+
+    // The same of a style; no string in ours holds a comment or two spaces.
+    static string LeanStyle(string style) =>
+        Tight().Replace(Space().Replace(Comment().Replace(style, ""), " "), "$1").Replace(";}", "}", StringComparison.Ordinal);
+
+    static string LeanDrawing(string drawing) => Space().Replace(MarkupComment().Replace(drawing, ""), " ").Trim()
+        .Replace("> <", "><", StringComparison.Ordinal).Replace(" />", "/>", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline)]
+    private static partial Regex MarkupComment();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    // A space before a colon or a bracket can mean something, one after these cannot.
+    [GeneratedRegex(@" ?([{};,>]) ?|(?<=:) ")]
+    private static partial Regex Tight();
 
     public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..HashLength];
 }

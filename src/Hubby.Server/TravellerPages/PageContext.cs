@@ -77,6 +77,9 @@ public sealed class PageContext
 
     internal string Icon => BrandAssets.Icon(Brand.Color).Address;
 
+    /// <summary>A file of drawings, to stand in the page itself, where the style sheet colours them.</summary>
+    internal MarkupString DrawingOf(string name) => new(Assets.TextOf(name));
+
     internal string ScriptOf(string name) => Assets.AddressOf(name);
 
     /// <summary>The same in another scheme or colour, for previews.</summary>

@@ -19,7 +19,8 @@ static class Axe
             await page.EvaluateAsync(Script);
         var violations = await page.EvaluateAsync<JsonElement>("""
             async rules => {
-              const { violations } = await axe.run({ resultTypes: ['violations'], ...rules.length && { runOnly: rules } });
+              const only = rules.length ? { runOnly: rules } : {};
+              const { violations } = await axe.run({ resultTypes: ['violations'], preload: false, ...only });
               return violations.map(one => `${one.id}: ${one.help}: `
                 + one.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${node.any[0]?.message ?? ''})`).join(' | '));
             }

@@ -66,8 +66,8 @@ public sealed class InstallTests(Site site)
         await using var tab = await site.OpenAsync(new(Device.Phone, HasScript: false));
         await tab.GoAsync(path);
         await tab.Page.GetByText("Pixel", new() { Exact = true }).ClickAsync();
-        await Expect(tab.Page.Locator(".os-p .steps").First).ToBeVisibleAsync();
-        await Expect(tab.Page.Locator(".os-i .steps").First).ToBeHiddenAsync();
+        await Expect(tab.Page.Locator(".os-p.steps").First).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator(".os-i.steps").First).ToBeHiddenAsync();
         await tab.Page.GetByText("Type it in yourself").ClickAsync();
         await Expect(tab.Page.Locator(".copy code").First).ToBeVisibleAsync();
         await Expect(tab.Page.Locator(".copy button").First).ToBeHiddenAsync();

@@ -46,7 +46,7 @@ static class MessagingAdjust
     }
 }
 
-public sealed class MessagingPostgresApp : PostgresApp, IMessagingApp
+public class MessagingPostgresApp : PostgresApp, IMessagingApp
 {
     FarEnd IMessagingApp.Email { get; } = new();
     FakeTimeProvider IMessagingApp.Clock { get; } = new(new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
@@ -54,7 +54,7 @@ public sealed class MessagingPostgresApp : PostgresApp, IMessagingApp
     protected override void Adjust(WebApplicationBuilder builder) => MessagingAdjust.Apply(builder, this);
 }
 
-public sealed class MessagingSqliteApp : SqliteApp, IMessagingApp
+public class MessagingSqliteApp : SqliteApp, IMessagingApp
 {
     FarEnd IMessagingApp.Email { get; } = new();
     FakeTimeProvider IMessagingApp.Clock { get; } = new(new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));

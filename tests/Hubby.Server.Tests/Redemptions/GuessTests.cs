@@ -5,15 +5,27 @@ using Hubby.Tests.Messaging;
 
 namespace Hubby.Tests.Redemptions;
 
-public sealed class GuessTestsOnPostgres(MessagingPostgresApp app) : GuessTests(app), IClassFixture<MessagingPostgresApp>;
+public sealed class ProxiedPostgresApp : MessagingPostgresApp
+{
+    protected override IEnumerable<string> Settings => ["--Hubby:TrustedProxies=127.0.0.1/32"];
+}
 
-public sealed class GuessTestsOnSqlite(MessagingSqliteApp app) : GuessTests(app), IClassFixture<MessagingSqliteApp>;
+public sealed class ProxiedSqliteApp : MessagingSqliteApp
+{
+    protected override IEnumerable<string> Settings => ["--Hubby:TrustedProxies=127.0.0.1/32"];
+}
+
+public sealed class GuessTestsOnPostgres(ProxiedPostgresApp app) : GuessTests(app), IClassFixture<ProxiedPostgresApp>;
+
+public sealed class GuessTestsOnSqlite(ProxiedSqliteApp app) : GuessTests(app), IClassFixture<ProxiedSqliteApp>;
 
 public abstract class GuessTests(App app)
 {
     const int Addresses = 50;
     const int TriesOfEach = 20;
     const int PerAddress = 10;
+    const int GoodTravellers = 10;
+    const int CodesOfEach = 5;
     static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     [Fact]
@@ -21,9 +33,12 @@ public abstract class GuessTests(App app)
     {
         app.Advance(Window);
         var partner = await app.CreatePartnerAsync();
-        var attack = await Task.WhenAll(Enumerable.Range(1, Addresses).Select(number => GuessAsync($"127.0.8.{number}")));
+        var good = Enumerable.Range(1, GoodTravellers).Select(number => RedeemTheirsAsync(partner, $"198.51.100.{number}"));
+        var attack = Enumerable.Range(1, Addresses).Select(number => GuessAsync($"192.0.2.{number}"));
+        var (redeemed, guessed) = (Task.WhenAll(good), Task.WhenAll(attack));
 
-        Assert.All(attack, answers =>
+        Assert.All((await redeemed).SelectMany(answers => answers), answer => answer.Is(200));
+        Assert.All(await guessed, answers =>
         {
             Assert.Equal(Enumerable.Repeat(404, PerAddress).Concat(Enumerable.Repeat(429, TriesOfEach - PerAddress)),
                 answers.Select(answer => answer.Status));
@@ -31,12 +46,10 @@ public abstract class GuessTests(App app)
         });
 
         // All failures together are at their limit, and whoever made none does not notice.
-        using var good = app.At("127.0.9.1");
-        (await good.RedeemAsync((await app.BookAsync(partner)).Code)).Is(200);
-        (await good.RedeemAsync((await app.BookAsync(partner)).Code)).Is(200);
+        Assert.All(await RedeemTheirsAsync(partner, "198.51.100.201"), answer => answer.Is(200));
 
         // Whoever mistypes now waits before the next try, also with a right code, and not for long.
-        using var hasty = app.At("127.0.9.2");
+        using var hasty = Behind("198.51.100.202");
         var code = (await app.BookAsync(partner)).Code;
         Assert.Equal("code_unknown", (await hasty.RedeemAsync(Wrong())).Is(404).ErrorCode);
         var refused = (await hasty.RedeemAsync(code)).Is(429);
@@ -45,7 +58,7 @@ public abstract class GuessTests(App app)
         (await hasty.RedeemAsync(code)).Is(200);
 
         app.Advance(Window);
-        Assert.All(await GuessAsync("127.0.8.1", PerAddress), answer => answer.Is(404));
+        Assert.All(await GuessAsync("192.0.2.1", PerAddress), answer => answer.Is(404));
     }
 
     [Fact]
@@ -72,11 +85,29 @@ public abstract class GuessTests(App app)
 
     async Task<List<Answer>> GuessAsync(string address, int tries = TriesOfEach)
     {
-        using var client = app.At(address);
+        using var client = Behind(address);
         var answers = new List<Answer>();
         for (var number = 0; number < tries; number++)
             answers.Add(await client.RedeemAsync(Wrong()));
         return answers;
+    }
+
+    /// <summary>A family's codes, one after the other.</summary>
+    async Task<List<Answer>> RedeemTheirsAsync(Credentials partner, string address)
+    {
+        using var client = Behind(address);
+        var answers = new List<Answer>();
+        for (var number = 0; number < CodesOfEach; number++)
+            answers.Add(await client.RedeemAsync((await app.BookAsync(partner)).Code));
+        return answers;
+    }
+
+    /// <summary>A client at the address, as the trusted proxy tells; before it stands what the client itself said.</summary>
+    HttpClient Behind(string address)
+    {
+        var client = app.At("127.0.0.1");
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", $"203.0.113.1, {address}");
+        return client;
     }
 
     static string Wrong() => Tokens.Code(10);

@@ -6,9 +6,10 @@ const find = (selector) => document.querySelector(selector);
 const show = (element) => { if (element) element.hidden = false; };
 const say = (text) => { find('#say').textContent = text; };
 
-// Kept for when there is no network.
+// Kept for when there is no network, once the page itself has all it needs.
+const loaded = new Promise((done) => { document.readyState === 'complete' ? done() : addEventListener('load', done); });
 const worker = page && 'serviceWorker' in navigator
-  ? navigator.serviceWorker.register('/esims/sw.js').then(() => navigator.serviceWorker.ready) : null;
+  ? loaded.then(() => navigator.serviceWorker.register('/esims/sw.js')).then(() => navigator.serviceWorker.ready) : null;
 
 async function keep() {
   const parts = document.querySelectorAll('link[rel~=stylesheet],link[rel~=icon],script[src]');
@@ -81,7 +82,7 @@ const face = (name) => {
 };
 
 function offer() {
-  if (!('PushManager' in window)) return /iP(hone|ad)/.test(navigator.userAgent) ? face('first') : undefined;
+  if (!('PushManager' in window)) return find('[data-face=first]') ? face('first') : undefined;
   face(Notification.permission === 'denied' ? 'blocked' : localStorage.getItem(stored) ? 'on' : 'ask');
   act('[data-push-on]', async () => {
     if (await Notification.requestPermission() !== 'granted') return face('blocked');

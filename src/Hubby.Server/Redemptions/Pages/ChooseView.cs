@@ -9,10 +9,11 @@ namespace Hubby.Redemptions.Pages;
 /// <summary>One destination of the list.</summary>
 /// <param name="Code">What the form sends.</param>
 /// <param name="Name">In the traveller's language.</param>
-/// <param name="Line">How much, for how long; of a region also how many countries.</param>
+/// <param name="Line">How much, for how long; of a region also how many countries. None where the list is so long that its names
+/// stand alone: with flags it would weigh more than all the rest.</param>
 /// <param name="Sign">Its flag.</param>
 /// <param name="IsChosen">Filled in already.</param>
-public sealed record ChoiceRow(string Code, string Name, string Line, DestinationSign Sign, bool IsChosen);
+public sealed record ChoiceRow(string Code, string Name, string? Line, DestinationSign Sign, bool IsChosen);
 
 /// <summary>The page that asks where to.</summary>
 /// <param name="Code">The promo code.</param>
@@ -23,6 +24,8 @@ public sealed record ChoiceRow(string Code, string Name, string Line, Destinatio
 public sealed record ChooseView(
     string Code, string Search, IReadOnlyList<ChoiceRow> Rows, IReadOnlyList<MarkupString> Answer, bool IsSelection)
 {
+    const int LongList = 50;
+
     /// <summary>What is wrong with the choice.</summary>
     public string? Fault { get; init; }
 
@@ -46,9 +49,10 @@ public sealed record ChooseView(
             { Shown: [var only], NotOffered: null } => only.Code,
             _ => null,
         };
-        var rows = found.Shown.Select(one => new ChoiceRow(one.Code, one.NameIn(page.Language),
-            one.IsCountry ? text["common.package", ("size", size), ("duration", duration)]
-                : text["choose.region_line", ("count", one.Set.Count), ("size", size), ("duration", duration)],
+        var isLong = found.Shown.Count > LongList;
+        var rows = found.Shown.Select(one => new ChoiceRow(one.Code, one.NameIn(page.Language), isLong ? null
+            : one.IsCountry ? text["common.package", ("size", size), ("duration", duration)]
+            : text["choose.region_line", ("count", one.Set.Count), ("size", size), ("duration", duration)],
             page.SignOf(one)!, one.Code == chosen));
         return new(code.Code, search, [.. rows], Answers(page, search, found), found.HasMore)
         {

@@ -25,14 +25,14 @@ addEventListener('pageshow', (event) => {
 });
 
 // A code is copied with one tap.
-for (const button of document.querySelectorAll('button[data-copy]')) {
+for (const button of document.querySelectorAll('button[data-copied]')) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   const label = button.querySelector('span');
   const before = label.textContent;
   label.setAttribute('role', 'status');
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(button.closest('.copy').querySelector('code').textContent);
     label.textContent = button.dataset.copied;
     setTimeout(() => { label.textContent = before; }, 2000);
   });
