@@ -67,12 +67,17 @@ public sealed class EsimView
     const double Low = .2;
 
     readonly OpenedEsim _opened;
+    (int Size, string Path)? _qr;
 
     internal EsimView(OpenedEsim opened) => _opened = opened;
 
     internal Esim Esim => _opened.Esim;
     internal string Link => _opened.Link;
     internal EsimCodes Codes => _opened.Codes;
+
+    /// <summary>Modules on a side of the QR code, and the black ones as a path; made once, though it is shown twice.</summary>
+    internal (int Size, string Path) Qr => _qr ??= EsimQr.Strokes(Codes.Activation);
+
     internal Guid PromoCode => _opened.PromoCode;
     internal Device Device => _opened.Device;
     internal IReadOnlyCollection<string> Regions => _opened.Regions;
