@@ -28,9 +28,24 @@ static class ClientAddress
     /// <summary>Before anything that asks for the client's address or the scheme.</summary>
     public static void UseTrustedProxies(this WebApplication app)
     {
-        var networks = SafeOutbound.Networks(HubbySettings.Read(app.Services).TrustedProxies);
-        if (networks is null or [])
-            return;
+        var settings = HubbySettings.Read(app.Services);
+        if (SafeOutbound.Networks(settings.TrustedProxies) is { Length: > 0 } networks)
+            app.UseForwardedHeaders(Believing(networks));
+
+        // What is reached by TLS is so whoever ends it. Without this a proxy that nobody named would leave every form without its
+        // cookie, which goes by TLS alone.
+        if (settings.PublicUrl.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal))
+        {
+            app.Use((http, next) =>
+            {
+                http.Request.Scheme = Uri.UriSchemeHttps;
+                return next(http);
+            });
+        }
+    }
+
+    static ForwardedHeadersOptions Believing(System.Net.IPNetwork[] networks)
+    {
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
@@ -40,6 +55,6 @@ static class ClientAddress
         options.KnownIPNetworks.Clear();
         foreach (var network in networks)
             options.KnownIPNetworks.Add(network);
-        app.UseForwardedHeaders(options);
+        return options;
     }
 }
