@@ -95,7 +95,11 @@ sealed class MailCrash(string published, string directory, int bookings, int kil
         var without = MailParts.With(setup, "smtp://127.0.0.1:1?starttls=never");
         var booked = new ConcurrentBag<Booked>();
         await using (var away = await HubbyServer.StartAsync(without, ct))
+        {
             await BookAsync(arena, away.Url, 50, booked, ct);
+            await MailRows.UntilPlannedAsync(arena, setup, ct);
+        }
+
         await MailRows.SaySentAsync(arena, setup, Forgotten, ct);
         await using var server = await HubbyServer.StartAsync(setup, ct);
         await SettledAsync(arena, setup, ct);

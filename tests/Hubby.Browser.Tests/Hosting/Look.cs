@@ -61,6 +61,11 @@ static class Look
               return image.decode().catch(() => {});
             }))
             """);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{view}.png".ToLowerInvariant()) });
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Pictures, $"{name}-{view}.png".ToLowerInvariant()),
+            // A mail is looked at as a whole, a page as it opens.
+            FullPage = target.StartsWith("/dev/mail/", StringComparison.Ordinal),
+        });
     }
 }

@@ -61,7 +61,11 @@ static class MailHeads
 
         IEnumerable<MailText> Expiry()
         {
-            if (Message.PromoCodes.Min(code => code.ExpiresAt) is { } expires && Message.Message.Kind != MessageKind.Expiring)
+            // An eSIM that is there was made from its code, and the mail that warns says it in its own words.
+            if (Message.Message.Kind is MessageKind.EsimReady or MessageKind.Expiring)
+                yield break;
+            var unused = Message.PromoCodes.Where(code => code.Status != PromoCodeStatus.Redeemed);
+            if (unused.Min(code => code.ExpiresAt) is { } expires && expires > Now)
                 yield return Text.Paragraph("mail.expires", ("date", Text.DateOf(expires, Now)));
         }
     }

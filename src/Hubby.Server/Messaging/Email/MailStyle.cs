@@ -14,6 +14,7 @@ static class MailStyle
         .edge { padding-left: 24px !important; padding-right: 24px !important; } .place { font-size: 44px !important; }
         .code { font-size: 26px !important; letter-spacing: 3px !important; }
         }
+        @media (max-width: 360px) { .qr { padding: 4px !important; } }
         @media (prefers-color-scheme: dark) {
         .bg { background: {{night.Paper}} !important; } .paper { background: {{night.Surface}} !important; }
         .tint { background: {{night.Tint}} !important; } .rule { border-color: {{night.Line}} !important; }

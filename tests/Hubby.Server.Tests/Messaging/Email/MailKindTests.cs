@@ -47,6 +47,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
         Assert.Contains($"No more reminders for this trip: {link}", reminder.TextBody, StringComparison.Ordinal);
         Assert.Contains($"href=\"{link}\"", reminder.HtmlBody, StringComparison.Ordinal);
         using var code = await ComposeAsync(SampleMessages.Of(MessageKind.PromoCode, "en", "TH"));
+        Assert.Contains("Use your code by 20 September", code.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("reminders", code.HtmlBody, StringComparison.Ordinal);
         Assert.Null(code.Headers["List-Unsubscribe"]);
     }
@@ -84,6 +85,7 @@ public sealed class MailKindTests(CapturingApp app) : IClassFixture<CapturingApp
             (picture.ContentType.MimeType, picture.ContentId, picture.ContentDisposition!.Disposition == "inline"));
         Assert.Contains($"src=\"cid:{MailEsim.QrContentId}\"", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("4711", mail.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Use your code by", mail.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("LPA:1", mail.Headers.ToString()!, StringComparison.Ordinal);
     }
 
