@@ -10,12 +10,19 @@ trap 'rm -rf "$work"' EXIT
 if [ -z "$kept" ]; then
   kept=$work/kept
   mkdir "$kept"
-  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests --filter-class '*EveryPage*'
+  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests --filter-class '*EveryPage*' '*.MailTests'
 fi
 
 # dev-pages-PAGE-STATE-brand-…-lang-en-phone-light.png is PAGE-STATE-en-phone-light.png here.
 for picture in "$kept"/dev-pages-*-brand-*.png; do
   name=$(basename "$picture" | sed -E 's/^dev-pages-//; s/-brand-.*-lang-/-/')
+  cp "$picture" "$work/$name"
+done
+
+
+# dev-mail-ID-html-KIND-en-phone-light.png is mail-KIND-en-phone-light.png here.
+for picture in "$kept"/dev-mail-*-html-*.png; do
+  name=$(basename "$picture" | sed -E 's/^dev-mail-[0-9a-f-]+-html-/mail-/')
   cp "$picture" "$work/$name"
 done
 
@@ -40,3 +47,6 @@ sheet desktop 3 480 {redeem-filled,redeem-choose-usual,install-computer}-en-desk
   {reminders-asked,gone-usual}-en-desktop-light.png
 convert claim-usual-en-phone-light.png -resize 312x -quality 75 "$images/claim.webp"
 convert install-iphone-en-phone-light.png -resize 312x -quality 75 "$images/install.webp"
+sheet mails-phone 4 234 mail-{promocode,claim,esimready,reminder,expiring,scheduled,several,anywhere}-en-phone-light.png
+sheet mails-others 4 234 mail-{promocode,esimready,several}-ar-phone-dark.png mail-{promocode,esimready,expiring}-th-phone-light.png \
+  mail-{promocode,esimready}-de-phone-light.png
