@@ -14,6 +14,7 @@ using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Packages;
 using Hubby.Partners;
+using Hubby.Privacy;
 using Hubby.Redemptions;
 using Hubby.Redemptions.Pages;
 using Hubby.TravellerPages;
@@ -53,6 +54,7 @@ static class Server
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddWebhooks();
+        builder.Services.AddPrivacy(builder.Configuration);
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
         builder.Services.AddTravellerPages();
@@ -72,7 +74,8 @@ static class Server
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
         app.MapRedeemPages();
-        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapMessages().MapWebhooks();
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapMessages().MapWebhooks()
+            .MapPrivacy();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

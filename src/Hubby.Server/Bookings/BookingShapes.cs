@@ -128,7 +128,7 @@ static class BookingShapes
         Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
         Optional("reason", Shape.Text(Messages.Message.MaxReason),
             "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`, "
-            + "`booking_cancelled`, `recipient_daily_limit`, `partner_daily_limit`) or has "
+            + "`booking_cancelled`, `recipient_daily_limit`, `partner_daily_limit`, `erased`) or has "
             + "failed (`address_rejected`, `gave_up`)."),
         Optional("id", Shape.Formatted("uuid"), "Present, with all below, once the message itself is made: a moment later."),
         Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),

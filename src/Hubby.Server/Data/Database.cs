@@ -62,11 +62,15 @@ static class DatabaseSetup
             (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug)));
 }
 
-/// <summary>A commit is answered only once it is on the disk, also on SQLite: WAL with a full sync at every commit.</summary>
+/// <summary>
+/// A commit is answered only once it is on the disk, also on SQLite: WAL with a full sync at every commit. What is deleted is
+/// overwritten, so that what was erased cannot be read from the file.
+/// </summary>
 sealed class SqlitePragmas : DbConnectionInterceptor
 {
     public const string Sql =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=15000; PRAGMA foreign_keys=ON;";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=15000; PRAGMA foreign_keys=ON;"
+        + " PRAGMA secure_delete=ON;";
     public static readonly SqlitePragmas Instance = new();
 
     public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)

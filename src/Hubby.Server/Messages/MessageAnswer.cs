@@ -80,6 +80,9 @@ static class SkipReasons
     /// <summary>The partner has sent as many messages as it may in a day.</summary>
     public const string PartnerLimit = "partner_daily_limit";
 
+    /// <summary>The traveller was erased before it went out.</summary>
+    public const string Erased = "erased";
+
     /// <summary>None when the channel has an address; push learns of its subscriptions only when it sends.</summary>
     public static string? MissingAddress(Channels channel, string? email, string? phone) => channel switch
     {

@@ -50,7 +50,8 @@ static class WaitingMessages
                     .ExecuteUpdateAsync(row => row.SetProperty(message => message.Locale, to), ct);
     }
 
-    static Task<int> SkipAsync(this IQueryable<Message> messages, string reason, CancellationToken ct) =>
+    /// <summary>Those that have not gone out do not go out any more.</summary>
+    public static Task<int> SkipAsync(this IQueryable<Message> messages, string reason, CancellationToken ct) =>
         messages.ExecuteUpdateAsync(row => row
             .SetProperty(message => message.State, MessageState.Skipped)
             .SetProperty(message => message.Reason, reason)

@@ -38,6 +38,13 @@ public sealed class SliceTests
         // Whatever becomes a fact may be told; who makes it need not know.
         ["Webhooks"] = ["Data", "Http", "Events", "Partners"],
 
+        // A person is in many slices' rows, and one place must know all of them.
+        ["Privacy"] =
+        [
+            "Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims", "Esims",
+            "Webhooks",
+        ],
+
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
         [

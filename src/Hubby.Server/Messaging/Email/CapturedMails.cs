@@ -59,6 +59,18 @@ sealed class CapturedMails(IConfiguration configuration) : IMailTransport
         }
     }
 
+    /// <summary>Removes mails by their messages, and those to an address.</summary>
+    public async Task DeleteAsync(IReadOnlyCollection<Guid> ids, IReadOnlyCollection<string> recipients, CancellationToken ct)
+    {
+        foreach (var id in Names().ToList())
+        {
+            var isWanted = ids.Contains(id) || (await FindAsync(id, ct))?.To.Mailboxes
+                .Any(box => recipients.Contains(box.Address, StringComparer.OrdinalIgnoreCase)) is true;
+            if (isWanted)
+                File.Delete(PathOf(id));
+        }
+    }
+
     /// <summary>The file of a mail, which may be gone by the time it is opened.</summary>
     public string PathOf(Guid id) => Path.Combine(Folder, Key(id) + Extension);
 

@@ -1,0 +1,66 @@
+using Hubby.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.Tests.Privacy;
+
+/// <summary>
+/// Every column that holds a text or bytes, and whether a person can be read in it. A new one is a decision: erase what is
+/// personal, and say so here.
+/// </summary>
+public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
+{
+    const string Erased = """
+        bookings: email phone first_name last_name full_name title gender external_user_id metadata
+        messages: recipient last_error
+        claims: email
+        esims: email
+        push_subscriptions: target_hash sealed_target
+        webhook_deliveries: response
+        idempotency_records: answer
+        """;
+
+    /// <summary>Ids, codes, states, settings of partners, hashes that nobody turns back, and texts of our own.</summary>
+    const string Impersonal = """
+        api_keys: key name sealed_secret
+        bookings: id status booking_id departure_location flight_number locale custom_branding content_hash repeat_key
+        claims: booking locale
+        esim_stock: iccid package_id sealed_activation_code sealed_confirmation_code taken_for
+        esims: apn booking destination iccid link_hash package_id package_type provider provider_reference
+        esims: sealed_activation_code sealed_confirmation_code sealed_link state
+        events: booking data type
+        guess_budgets: key
+        idempotency_records: key request_hash
+        message_counts: key
+        messages: booking channel kind locale origin provider provider_id reason state
+        packages: coverage currency id type
+        partners: brand locale name slug time_zone
+        promo_codes: booking code destination destinations iso3 package_id package_type status
+        push_subscriptions: booking kind
+        schedules: definition name planned_booking
+        settings: name value
+        stopped_reminders: booking
+        versions: name
+        webhook_deliveries: body booking error state type
+        webhook_endpoints: disabled_reason events url
+        """;
+
+    [Fact]
+    public async Task Every_column_of_text_is_erased_or_known_to_say_nothing_of_a_person()
+    {
+        var columns = await app.QueryAsync(db => Task.FromResult(
+            from entity in db.Model.GetEntityTypes()
+            from property in entity.GetProperties()
+            where property.ClrType != typeof(Guid) && property.ClrType != typeof(Guid?)
+            let stored = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType
+            where stored == typeof(string) || stored == typeof(byte[])
+            select $"{entity.GetTableName()}.{property.GetColumnName()}"));
+        Assert.Equal(string.Join('\n', Of(Erased).Concat(Of(Impersonal)).Order(StringComparer.Ordinal)),
+            string.Join('\n', columns.Order(StringComparer.Ordinal)));
+    }
+
+    static IEnumerable<string> Of(string list) =>
+        from line in list.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        let parts = line.Split(": ")
+        from column in parts[1].Split(' ')
+        select $"{parts[0]}.{column}";
+}
