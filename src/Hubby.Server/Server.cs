@@ -5,6 +5,7 @@ using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Http;
+using Hubby.BookingImports;
 using Hubby.Install;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
@@ -54,6 +55,7 @@ static class Server
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddWebhooks();
+        builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
@@ -75,7 +77,7 @@ static class Server
         app.MapEsims();
         app.MapRedeemPages();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapMessages().MapWebhooks()
-            .MapPrivacy();
+            .MapPrivacy().MapImports();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hubby.Bench.Load;
 using Hubby.Bench.Stage;
@@ -55,6 +56,28 @@ sealed partial class Footprint(Arena arena, Sizes sizes, Parts parts, string pub
         report.Add("resident memory at the end of the closed loop, MB", Report.Spread(loaded));
         report.Add("resident memory, highest, MB", Report.Spread(peak));
         report.Add("bytes on disk per booking, with its code, its fact and all indexes", Report.Spread(perBooking));
+        return report;
+    }
+
+    /// <summary>A file of bookings by the operator's verb, which ends once every row is dealt with.</summary>
+    public async Task<Report> ImportAsync(CancellationToken ct)
+    {
+        var rows = sizes.IsQuick ? 2_000 : 100_000;
+        var file = Path.Combine(directory, "import.csv");
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, rows)
+            .Select(row => $"IMPORT-{row},traveller{row}@example.com,2027-06-15,starter,TH")
+            .Prepend("booking_id,email,departure_date,package_type,destination"), ct);
+        var times = new List<double>();
+        for (var repeat = 0; repeat < sizes.Repeats; repeat++)
+        {
+            var setup = await arena.FreshAsync(ct);
+            var start = Stopwatch.GetTimestamp();
+            await setup.VerbAsync(["bookings", "import", "acme", file], ct);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        var report = new Report($"{arena.Name}: a file of {rows:N0} bookings", ["", "median"]);
+        report.Add("seconds, from the start of the verb to its end", Report.Spread(times));
         return report;
     }
 

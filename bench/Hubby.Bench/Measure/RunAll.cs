@@ -10,7 +10,8 @@ sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
     [
-        "throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "mailrate", "full", "strategies", "causes",
+        "throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "mailrate", "import", "full", "strategies",
+        "causes",
     ];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
@@ -57,6 +58,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             "memory" => [await footprint.MemoryAndDiskAsync(ct)],
             "mails" => [await new MailParts(arena, sizes, directory).SoonAsync(ct)],
             "mailrate" => [await new MailParts(arena, sizes, directory).RateAsync(ct)],
+            "import" => [await footprint.ImportAsync(ct)],
             "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
             "causes" => [await new Causes(arena, sizes).RunAsync(ct)],
             _ => [await StrategiesAsync(arena, ct)],

@@ -25,7 +25,7 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
         operation.Parameters = [.. doc.Parameters.Select(parameter => Describe(parameter, document))];
         if (doc.TakesIdempotencyKey)
             operation.Parameters.Add(Describe(Idempotency, document));
-        operation.RequestBody = doc.Body is null ? null : Describe(doc.Body, doc.BodyExamples, document);
+        operation.RequestBody = doc.Body is null ? null : Describe(doc.Body, doc, document);
         operation.Security = isSigned ? [Security.Requirement(document)] : [];
         operation.Responses = [];
         foreach (var answer in doc.Answers)
@@ -41,9 +41,16 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
         "Any text that is new for each request you mean, such as a UUID. The same key with the same request gets the first "
         + "answer again, byte for byte, for 30 days; with another request it is a 422.");
 
+    static Problem[] OfBody(RouteDoc doc) => doc switch
+    {
+        { Body: null } => [],
+        _ when IsJson(doc.BodyMediaType) => OfAnyBody,
+        _ => [Problems.InvalidRequest],
+    };
+
     static void AddProblems(OpenApiResponses responses, RouteDoc doc, bool isSigned, OpenApiDocument document)
     {
-        IEnumerable<Problem> common = [.. OfAnyRoute, .. doc.Body is null ? [] : OfAnyBody, .. isSigned ? Security.Problems : []];
+        IEnumerable<Problem> common = [.. OfAnyRoute, .. OfBody(doc), .. isSigned ? Security.Problems : []];
         if (doc.Parameters.Any(parameter => parameter.Place == "query"))
             common = common.Append(Problems.InvalidRequest);
         if (doc.Parameters.Any(parameter => parameter.Place == "path"))
@@ -101,25 +108,24 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
                         _ => Schemas.Envelope(answer.Shape, document),
                     },
                     Example = answer.Example is null ? null
-                        : answer.MediaType.EndsWith(
-                            "json", StringComparison.Ordinal) ? JsonNode.Parse(answer.Example) : JsonValue.Create(answer.Example),
+                        : IsJson(answer.MediaType) ? JsonNode.Parse(answer.Example) : JsonValue.Create(answer.Example),
                 },
             },
         };
     }
 
-    static OpenApiRequestBody Describe(Shape body, IReadOnlyList<BodyExample> examples, OpenApiDocument document) => new()
+    static OpenApiRequestBody Describe(Shape body, RouteDoc doc, OpenApiDocument document) => new()
     {
         Required = true,
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            ["application/json"] = new()
+            [doc.BodyMediaType] = new()
             {
                 Schema = Schemas.For(body, document),
-                Examples = examples.ToDictionary(example => example.Name, example => (IOpenApiExample)new OpenApiExample
+                Examples = doc.BodyExamples.ToDictionary(example => example.Name, example => (IOpenApiExample)new OpenApiExample
                 {
                     Summary = example.Summary,
-                    Value = JsonNode.Parse(example.Json),
+                    Value = IsJson(doc.BodyMediaType) ? JsonNode.Parse(example.Json) : JsonValue.Create(example.Json),
                 }),
             },
         },
@@ -134,10 +140,12 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
             "header" => ParameterLocation.Header,
             _ => ParameterLocation.Query,
         },
-        Required = parameter.Place == "path",
+        Required = parameter.IsRequired,
         Description = parameter.Description,
         Schema = Schemas.For(parameter.Shape, document),
     };
+
+    static bool IsJson(string mediaType) => mediaType.EndsWith("json", StringComparison.Ordinal);
 
     static string Written(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,7 @@ static class BookingsSetup
         .AddHostedService(provider => provider.GetRequiredService<GroupCommit<NewBooking, WriteOutcome>>())
         .AddSingleton<BookingRepeats>()
         .AddSingleton<PlaceBooking>()
+        .AddSingleton<PlaceBookings>()
         .AddSingleton<CreateBooking>()
         .AddSingleton<CreateBatch>()
         .AddScoped<IdempotentWrite>()

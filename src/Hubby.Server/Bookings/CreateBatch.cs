@@ -15,12 +15,10 @@ namespace Hubby.Bookings;
 /// commit.
 /// </summary>
 sealed class CreateBatch(
-    PlaceBooking place, GroupCommit<NewBooking, WriteOutcome> writes, BookingRepeats repeats, TimeProvider clock,
-    IOptions<HubbyOptions> options)
+    PlaceBooking place, PlaceBookings placeAll, BookingRepeats repeats, TimeProvider clock, IOptions<HubbyOptions> options)
 {
     public const int MaxItems = 1000;
     public const int MaxPromoCodes = 10_000;
-    const int LookUpsAtOnce = 8;
 
     public static Task<IResult> Handle(HttpContext http, Caller caller, CreateBatch batch, CancellationToken ct) =>
         batch.HandleAsync(http, caller, http.Features.GetRequiredFeature<RequestBody>().Bytes, ct);
@@ -43,7 +41,7 @@ sealed class CreateBatch(
             var items = Read(json!.RootElement, batch, faults);
             return faults.Count > 0
                 ? Problems.InvalidRequest.ToResult(faults)
-                : await AnswerAsync(batch, await PlaceAsync(items, ct), http.TraceIdentifier, ct);
+                : await AnswerAsync(batch, await placeAll.HandleAsync(items, ct), http.TraceIdentifier, ct);
         }
     }
 
@@ -84,24 +82,6 @@ sealed class CreateBatch(
 
         return items;
     }
-
-    async Task<Placed[]> PlaceAsync(List<Placing> items, CancellationToken ct)
-    {
-        var placed = new Placed?[items.Count];
-        await EachAsync(items.Count, async index => placed[index] = await place.FindKnownAsync(items[index], ct), ct);
-
-        List<int> unknown = [.. Enumerable.Range(0, items.Count).Where(index => placed[index] is null)];
-        var drafts = unknown.ConvertAll(index => place.Draft(items[index]));
-        var outcomes = writes.WriteTogether(drafts.Select(draft => draft.Booking));
-        await EachAsync(unknown.Count, async turn => placed[unknown[turn]] =
-            await place.SettleAsync(items[unknown[turn]], drafts[turn], outcomes[turn], ct), ct);
-        return placed!;
-    }
-
-    // Most of them ask the store nothing; of those that do, a few at once.
-    static Task EachAsync(int count, Func<int, Task> work, CancellationToken ct) =>
-        Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = LookUpsAtOnce, CancellationToken = ct },
-            async (index, _) => await work(index));
 
     /// <summary>The answer under the batch's key, which is kept before it is given.</summary>
     async Task<IResult> AnswerAsync(Batch batch, Placed[] placed, string requestId, CancellationToken ct)

@@ -51,6 +51,7 @@ static class FaultCodes
     public const string UnknownPackage = "unknown_package";
     public const string PackageUnavailable = "package_unavailable";
     public const string UnknownBrand = "unknown_brand";
+    public const string UnknownColumn = "unknown_column";
     public const string CannotChange = "cannot_change";
 }
 

@@ -100,6 +100,14 @@ sealed class RequestBody : IDisposable
     }
 }
 
+/// <summary>
+/// On an endpoint: its handler reads the body as it comes, and compares it with what <c>x-content-sha256</c> has promised.
+/// </summary>
+sealed class StreamedBody
+{
+    public static readonly StreamedBody Instance = new();
+}
+
 /// <summary>On an endpoint: it takes many things in one body.</summary>
 sealed class LargeBody
 {

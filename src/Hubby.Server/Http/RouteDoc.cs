@@ -4,6 +4,9 @@ namespace Hubby.Http;
 sealed record RouteDoc
 {
     public Shape? Body { get; init; }
+
+    /// <summary>What kind the body is of; anything but JSON is not read before its handler.</summary>
+    public string BodyMediaType { get; init; } = "application/json";
     public IReadOnlyList<BodyExample> BodyExamples { get; init; } = [];
     public IReadOnlyList<RouteParameter> Parameters { get; init; } = [];
     public IReadOnlyList<RouteAnswer> Answers { get; init; } = [];
@@ -21,6 +24,8 @@ sealed record BodyExample(string Name, string Summary, string Json);
 /// <summary>A parameter in the path or the query.</summary>
 sealed record RouteParameter(string Name, string Place, Shape Shape, string Description)
 {
+    public bool IsRequired { get; init; } = Place == "path";
+
     public static RouteParameter Query(string name, Shape shape, string description) => new(name, "query", shape, description);
 
     public static RouteParameter Path(string name, Shape shape, string description) => new(name, "path", shape, description);

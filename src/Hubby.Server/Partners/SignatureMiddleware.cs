@@ -71,7 +71,8 @@ sealed class SignatureMiddleware(RequestDelegate next, PartnerDirectory director
     async Task AdmitAsync(HttpContext http, Caller caller)
     {
         RequestBody? body = null;
-        if (TakesBody(http.Request))
+        var isStreamed = http.GetEndpoint()?.Metadata.GetMetadata<StreamedBody>() is not null;
+        if (!isStreamed && TakesBody(http.Request))
         {
             if (RequestBody.Refusal(http.Request) is { } refusal)
             {
@@ -82,7 +83,7 @@ sealed class SignatureMiddleware(RequestDelegate next, PartnerDirectory director
             body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
         }
 
-        if (caller.ContentSha256 is { } promised && !IsHashOf(body, promised))
+        if (!isStreamed && caller.ContentSha256 is { } promised && !IsHashOf(body, promised))
         {
             await Authentication.ContentHashMismatch.ToResult().ExecuteAsync(http);
             return;

@@ -79,7 +79,8 @@ sealed record ErasedAnswer(
     Converters =
     [
         typeof(ApiInstantConverter), typeof(LowerCaseEnumConverter<BookingStatus>),
-        typeof(LowerCaseEnumConverter<PromoCodeStatus>), typeof(LowerCaseEnumConverter<EsimState>), typeof(LowerCaseEnumConverter<PushKind>),
+        typeof(LowerCaseEnumConverter<PromoCodeStatus>), typeof(LowerCaseEnumConverter<EsimState>),
+        typeof(LowerCaseEnumConverter<PushKind>),
     ])]
 [JsonSerializable(typeof(Envelope<ExportAnswer>))]
 [JsonSerializable(typeof(Envelope<ErasedAnswer>))]

@@ -115,7 +115,7 @@ static class PrivacyDocs
 
     public static readonly RouteDoc Export = new()
     {
-        Parameters = [RouteParameter.Query("email", Address, "The traveller's address.")],
+        Parameters = [RouteParameter.Query("email", Address, "The traveller's address.") with { IsRequired = true }],
         Answers = [new(200, "What is held; empty lists when that is nothing.", Held, Exported)],
     };
 

@@ -38,6 +38,9 @@ public sealed class SliceTests
         // Whatever becomes a fact may be told; who makes it need not know.
         ["Webhooks"] = ["Data", "Http", "Events", "Partners"],
 
+        // A file of bookings: each row goes the way of a booking.
+        ["BookingImports"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],
+
         // A person is in many slices' rows, and one place must know all of them.
         ["Privacy"] =
         [

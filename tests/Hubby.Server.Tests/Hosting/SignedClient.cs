@@ -38,6 +38,17 @@ public sealed class SignedClient(HttpClient client, Credentials credentials, Tim
         return await client.SendAsync(request, Ct);
     }
 
+    /// <summary>A body that is no JSON.</summary>
+    public async Task<HttpResponseMessage> SendContentAsync(HttpMethod method, string target, HttpContent content,
+        string? contentSha256, IEnumerable<(string Name, string Value)> headers)
+    {
+        using var request = Sign(method, target, contentSha256);
+        request.Content = content;
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request, Ct);
+    }
+
     /// <summary>A request with its three headers, for a test that adds to it or changes it.</summary>
     public HttpRequestMessage Sign(HttpMethod method, string target, string? contentSha256 = null, long? timestamp = null)
     {

@@ -17,6 +17,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         push_subscriptions: target_hash sealed_target
         webhook_deliveries: response
         idempotency_records: answer
+        import_chunks: sealed
         """;
 
     /// <summary>Ids, codes, states, settings of partners, hashes that nobody turns back, and texts of our own.</summary>
@@ -30,10 +31,12 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         events: booking data type
         guess_budgets: key
         idempotency_records: key request_hash
+        import_rows: booking faults outcome
+        imports: error file_hash file_name idempotency_key state
         message_counts: key
         messages: booking channel kind locale origin provider provider_id reason state
         packages: coverage currency id type
-        partners: brand locale name slug time_zone
+        partners: brand locale name slug sub_brands time_zone
         promo_codes: booking code destination destinations iso3 package_id package_type status
         push_subscriptions: booking kind
         schedules: definition name planned_booking

@@ -1,0 +1,13 @@
+namespace Hubby.BookingImports;
+
+/// <summary>The section <c>Imports</c>.</summary>
+public sealed class ImportsOptions
+{
+    public const string Section = "Imports";
+
+    /// <summary>
+    /// Seconds a worker may be silent about an import; when it dies, another goes on after them. It speaks every few hundred
+    /// rows. Default 30.
+    /// </summary>
+    public int LeaseSeconds { get; set; } = 30;
+}
