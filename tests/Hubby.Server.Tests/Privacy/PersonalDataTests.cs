@@ -44,7 +44,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         stopped_reminders: booking
         versions: name
         webhook_deliveries: body booking error state type
-        webhook_endpoints: disabled_reason events url
+        webhook_endpoints: disabled_reason events sealed_old_secret sealed_secret url
         """;
 
     [Fact]
