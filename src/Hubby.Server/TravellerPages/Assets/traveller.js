@@ -25,7 +25,7 @@ addEventListener('pageshow', (event) => {
 });
 
 // A code is copied with one tap.
-for (const button of document.querySelectorAll('button[data-copied]')) {
+for (const button of document.querySelectorAll('[data-copied] button')) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   const label = button.querySelector('span');
@@ -33,7 +33,7 @@ for (const button of document.querySelectorAll('button[data-copied]')) {
   label.setAttribute('role', 'status');
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(button.closest('.copy').querySelector('code').textContent);
-    label.textContent = button.dataset.copied;
+    label.textContent = button.closest('[data-copied]').dataset.copied;
     setTimeout(() => { label.textContent = before; }, 2000);
   });
 }
