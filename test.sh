@@ -97,6 +97,7 @@ check "Tools" tools
 if check "Restore" dotnet restore --locked-mode && check "Build" dotnet build --no-restore -v quiet; then
   check "Format" dotnet format --no-restore --verify-no-changes
   check "Migrations hold the whole model" scripts/migration.sh check
+  check "Receiver's library" npm_packages tools/webhooks
   check "PostgreSQL" start_postgres && run_tests
   check "OpenAPI document" lint_openapi
 fi

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hubby.Bench.Crash;
+using Hubby.Bench.Hooks;
 using Hubby.Bench.Load;
 using Hubby.Bench.Mail;
 using Hubby.Bench.Measure;
@@ -153,6 +154,13 @@ static class Verbs
             {
                 var mails = parsed.GetValue(isShort) ? new MailCrash(server, stores, 1000, 4) : new(server, stores, 10_000, 20);
                 var (told, isWhole) = await mails.RunAsync(ct);
+                (text, isGood) = ($"{text}\n{told}", isGood && isWhole);
+            }
+
+            if ("webhooks".Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase))
+            {
+                var hooks = parsed.GetValue(isShort) ? new HookCrash(server, stores, 500, 4) : new(server, stores, 4000, 20);
+                var (told, isWhole) = await hooks.RunAsync(ct);
                 (text, isGood) = ($"{text}\n{told}", isGood && isWhole);
             }
 

@@ -1,9 +1,11 @@
 using Hubby.ApiDocs;
 using Hubby.Bookings;
 using Hubby.Claims;
+using Hubby.Codes;
 using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
+using Hubby.EventStream;
 using Hubby.Http;
 using Hubby.BookingImports;
 using Hubby.Install;
@@ -57,11 +59,13 @@ static class Server
         builder.Services.AddWebhooks();
         builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);
+        builder.Services.AddEventStream();
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
         builder.Services.AddTravellerPages();
         builder.Services.AddInstall();
         builder.Services.AddClaims(builder.Configuration);
+        builder.Services.AddCodes();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -76,8 +80,8 @@ static class Server
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
         app.MapRedeemPages();
-        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapMessages().MapWebhooks()
-            .MapPrivacy().MapImports();
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapMessages().MapWebhooks()
+            .MapEventStream().MapPrivacy().MapImports();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

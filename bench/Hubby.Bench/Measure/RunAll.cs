@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hubby.Bench.Hooks;
 using Hubby.Bench.Mail;
 using Hubby.Bench.Rows;
 using Hubby.Bench.Stage;
@@ -10,8 +11,8 @@ sealed class RunAll(string published, string directory, Sizes sizes)
 {
     public static readonly string[] PartNames =
     [
-        "throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "mailrate", "import", "full", "strategies",
-        "causes",
+        "throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "mailrate", "import", "webhooks", "full",
+        "strategies", "causes",
     ];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
@@ -59,6 +60,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             "mails" => [await new MailParts(arena, sizes, directory).SoonAsync(ct)],
             "mailrate" => [await new MailParts(arena, sizes, directory).RateAsync(ct)],
             "import" => [await footprint.ImportAsync(ct)],
+            "webhooks" => [await new HookParts(arena, sizes).RunAsync(ct)],
             "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
             "causes" => [await new Causes(arena, sizes).RunAsync(ct)],
             _ => [await StrategiesAsync(arena, ct)],

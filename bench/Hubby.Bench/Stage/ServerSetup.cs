@@ -34,9 +34,9 @@ sealed record ServerSetup(string Published, string DataDirectory, string? Connec
 
     public Task MigrateAsync(CancellationToken ct) => VerbAsync(["migrate"], ct);
 
-    public async Task<Credentials> CreatePartnerAsync(CancellationToken ct)
+    public async Task<Credentials> CreatePartnerAsync(CancellationToken ct, string slug = "acme")
     {
-        var printed = await VerbAsync(["partners", "create", "--slug", "acme", "--name", "Acme Travel", "--json"], ct);
+        var printed = await VerbAsync(["partners", "create", "--slug", slug, "--name", "Acme Travel", "--json"], ct);
         var line = printed.Split('\n').Single(line => line.StartsWith('{'));
         using var json = JsonDocument.Parse(line);
         return new(json.RootElement.GetProperty("api_key").GetString()!, json.RootElement.GetProperty("api_secret").GetString()!);

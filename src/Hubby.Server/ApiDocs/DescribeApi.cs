@@ -11,6 +11,7 @@ sealed class DescribeApi : IOpenApiDocumentTransformer
         ("Bookings", "A booking is a journey for which you give mobile data. It yields one promo code for each package."),
         ("Promo codes", "What the traveller does with a code: claim it by the link, redeem it for an eSIM."),
         ("Packages", "What travellers can be given, and where it works."),
+        ("Events", "What happened, for whoever asks."),
         ("Webhooks", "What happened, told to a server of yours."),
         ("Notifications", "Browsers and apps that want to hear of a booking."),
         ("Callbacks", "Where the providers of messages report what became of them."),

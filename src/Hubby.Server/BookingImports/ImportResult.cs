@@ -41,7 +41,8 @@ static class ImportResult
             if (rows.Count == 0)
                 return;
             var ids = rows.Select(row => row.Booking).OfType<string>().ToList();
-            var codes = (await db.PromoCodes.Where(code => code.PartnerId == import.PartnerId && ids.Contains(code.Booking))
+            var codes = (await db.PromoCodesInPlace
+                .Where(code => code.PartnerId == import.PartnerId && ids.Contains(code.Booking))
                 .OrderBy(code => code.Position).ToListAsync(ct)).ToLookup(code => code.Booking);
             var references = await db.Bookings
                 .Where(booking => booking.PartnerId == import.PartnerId && ids.Contains(booking.Id))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hubby.Events;
 using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Packages;
@@ -89,7 +90,7 @@ sealed record BookingAnswer
 }
 
 /// <summary>A promo code as the API shows it.</summary>
-sealed record PromoCodeAnswer
+record PromoCodeAnswer
 {
     public required string PromoCode { get; init; }
     public required Guid Uuid { get; init; }

@@ -1,3 +1,4 @@
+using Hubby.Events;
 using Hubby.Http;
 
 namespace Hubby.Bookings;
@@ -81,7 +82,7 @@ static class BookingDocs
         Parameters = [.. ById, Limit("Events"), Cursor],
         Answers =
         [
-            new(200, "A page of events, oldest first.", Shape.ListOf(BookingShapes.Event, 0, PageRequest.MaxLimit),
+            new(200, "A page of events, oldest first.", Shape.ListOf(EventShapes.Event, 0, PageRequest.MaxLimit),
                 BookingSamples.Happened)
             {
                 IsPage = true,

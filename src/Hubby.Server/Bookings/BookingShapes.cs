@@ -99,13 +99,7 @@ static class BookingShapes
         ],
     };
 
-    public static readonly Shape Event = Shape.Object("Event",
-        Required("id", Shape.Formatted("uuid"), "Names the event. Ids sort by time."),
-        Required("type", Shape.Text(60) with { Example = "booking.updated" }, "What happened; docs/events.md lists the types."),
-        Required("timestamp", Shape.Instant(), "When."),
-        Required("data", Shape.AnyObject(), "What the type brings with it: ids and codes, nothing personal."));
-
-    static readonly Shape PromoCodeShape = Shape.Object("PromoCode",
+    public static readonly Shape PromoCodeShape = Shape.Object("PromoCode",
         Required("promo_code", Shape.Form($"^[{Tokens.CodeAlphabet}]{{{PromoCode.Length}}}$") with { Example = "CXZ6ZM9NGA" },
             "What the traveller enters. No letters or digits that look alike."),
         Required("uuid", Shape.Formatted("uuid"), "Names the claim link."),
@@ -128,7 +122,8 @@ static class BookingShapes
         Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
         Optional("reason", Shape.Text(Messages.Message.MaxReason),
             "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`, "
-            + "`booking_cancelled`, `recipient_daily_limit`, `partner_daily_limit`, `erased`) or has "
+            + "`booking_cancelled`, `promo_code_revoked`, `recipient_daily_limit`, `partner_daily_limit`, "
+            + "`erased`) or has "
             + "failed (`address_rejected`, `gave_up`)."),
         Optional("id", Shape.Formatted("uuid"), "Present, with all below, once the message itself is made: a moment later."),
         Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),

@@ -5,7 +5,6 @@ using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Partners;
 using Hubby.PromoCodes;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Bookings;
@@ -21,27 +20,19 @@ sealed class ChangeBooking(AppDb db, IdempotentWrite writes, ShowBooking show, T
     public static readonly Problem IsCancelled = new(409, "booking_cancelled",
         "This booking is cancelled. Make a new one instead.");
 
-    public static Task<IResult> Handle(string id, HttpContext http, Caller caller, ChangeBooking change, CancellationToken ct) =>
-        change.HandleAsync(id, http, caller.Partner, ct);
+    public static Task<IResult> Handle(
+        string id, HttpContext http, Caller caller, AppDb db, ChangeBooking change, CancellationToken ct) =>
+        db.WithBookingAsync(http, caller.Partner.Id, id,
+            (booking, json) => change.HandleAsync(booking, json, http, caller.Partner, ct), ct);
 
-    async Task<IResult> HandleAsync(string id, HttpContext http, Partner partner, CancellationToken ct)
+    async Task<IResult> HandleAsync(Booking booking, JsonElement json, HttpContext http, Partner partner, CancellationToken ct)
     {
-        if (!Ids.IsPublic(id) || await db.FindBookingAsync(partner.Id, id, ct) is not { } booking)
-            return GetBooking.NotFound.ToResult();
-
-        var (json, malformed) = JsonBody.Parse(http.Features.GetRequiredFeature<RequestBody>().Bytes);
-        using (json)
-        {
-            if (malformed is not null)
-                return malformed.ToResult();
-
-            var faults = new Faults();
-            var codes = await db.PromoCodesOf(partner.Id, id).ToListAsync(ct);
-            var request = Read(json!.RootElement, partner, new(booking, codes), faults);
-            return request is null || faults.Count > 0
-                ? Problems.InvalidRequest.ToResult(faults)
-                : await writes.RunAsync(http, partner.Id, token => WriteAsync(partner, id, request, token), ct);
-        }
+        var faults = new Faults();
+        var codes = await db.PromoCodesOf(partner.Id, booking.Id).ToListAsync(ct);
+        var request = Read(json, partner, new(booking, codes), faults);
+        return request is null || faults.Count > 0
+            ? Problems.InvalidRequest.ToResult(faults)
+            : await writes.RunAsync(http, partner.Id, token => WriteAsync(partner, booking.Id, request, token), ct);
     }
 
     static BookingRequest? Read(JsonElement json, Partner partner, FoundBooking found, Faults faults)

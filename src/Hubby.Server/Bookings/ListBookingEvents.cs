@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Hubby.Data;
 using Hubby.Events;
 using Hubby.Http;
@@ -7,14 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Bookings;
-
-/// <summary>A fact as the API shows it.</summary>
-/// <param name="Id">Ids sort by time.</param>
-/// <param name="Type">What happened.</param>
-/// <param name="Timestamp">When it became true.</param>
-/// <param name="Data">What the type brings with it: ids and codes, nothing personal.</param>
-sealed record EventAnswer(
-    Guid Id, string Type, DateTimeOffset Timestamp, [property: JsonConverter(typeof(RawJsonConverter))] string Data);
 
 /// <summary><c>GET /api/bookings/{id}/events</c>: everything that happened to a booking, in the order in which it did.</summary>
 static class ListBookingEvents
@@ -44,7 +35,7 @@ static class ListBookingEvents
             PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
         return new JsonBytes(StatusCodes.Status200OK, BookingBytes.Render(new Page<EventAnswer>(
             "What happened to the booking, in order.",
-            [.. shown.Select(fact => new EventAnswer(fact.Id, fact.Type, fact.CreatedAt, fact.Data))],
+            [.. shown.Select(EventAnswer.Of)],
             cursor is not null, cursor)));
     }
 }

@@ -87,7 +87,7 @@ static class ListBookings
     static async Task<ILookup<string, PromoCode>> CodesOf(AppDb db, Guid partnerId, List<Booking> shown, CancellationToken ct)
     {
         var ids = shown.ConvertAll(booking => booking.Id);
-        var codes = await db.PromoCodes
+        var codes = await db.PromoCodesInPlace
             .Where(code => code.PartnerId == partnerId && ids.Contains(code.Booking))
             .OrderBy(code => code.Booking).ThenBy(code => code.Position)
             .ToListAsync(ct);

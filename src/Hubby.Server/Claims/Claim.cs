@@ -43,5 +43,10 @@ static class ClaimsTable
     extension(AppDb db)
     {
         public DbSet<Claim> Claims => db.Set<Claim>();
+
+        /// <summary>Who had claimed a code has no say about the one that takes its place.</summary>
+        public Task<int> MoveClaimsAsync(Guid partnerId, string booking, int from, int to, CancellationToken ct) => db.Claims
+            .Where(claim => claim.PartnerId == partnerId && claim.Booking == booking && claim.Position == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(claim => claim.Position, to), ct);
     }
 }

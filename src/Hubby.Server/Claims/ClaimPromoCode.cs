@@ -47,8 +47,8 @@ sealed class ClaimPromoCode(AppDb db, IChannelsInForce channels, TimeProvider cl
 
     async Task<bool> MoveAsync(PromoCode code, PromoCodeStatus from, DateTimeOffset now, CancellationToken ct) =>
         await db.PromoCodes
-            .Where(row => row.PartnerId == code.PartnerId && row.Booking == code.Booking && row.Position == code.Position
-                && row.Status == from && (row.ExpiresAt == null || row.ExpiresAt > now))
+            .Where(row => row.PartnerId == code.PartnerId && row.Code == code.Code && row.Status == from
+                && (row.ExpiresAt == null || row.ExpiresAt > now))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, PromoCodeStatus.Claimed), ct) == 1;
 
     async Task<bool> MayGoAsync(Claimable claimable, string email, DateTimeOffset now, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.EventStream;
 using Hubby.Http;
 using Hubby.Packages;
 using Hubby.Partners;
@@ -43,6 +44,7 @@ sealed partial class Startup(IServiceProvider services, ILogger<Startup> log)
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (HubbySettings.Read(services).MigrateAtStart ?? db.Database.IsSqlite())
             await db.MigrateAsync(ct);
+        await db.AlignEventsAsync(ct);
         await db.CheckMasterKeyAsync(services.GetRequiredService<SecretBox>(), ct);
         await services.GetRequiredService<FollowClock>().FollowAsync(db, ct);
         if (!HubbySettings.Read(services).IsProduction && await db.SeedDefaultCatalogueAsync(ct))

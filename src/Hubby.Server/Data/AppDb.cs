@@ -12,10 +12,13 @@ abstract class AppDb(DbContextOptions options) : DbContext(options)
     /// <summary>Text that is compared byte by byte, whatever the database's own language is.</summary>
     protected abstract string BinaryCollation { get; }
 
+    protected abstract bool IsPostgres { get; }
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
         model.UseCollation(BinaryCollation);
+        CommitOrder.Apply(model, IsPostgres);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
@@ -29,11 +32,13 @@ abstract class AppDb(DbContextOptions options) : DbContext(options)
 sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AppDb(options)
 {
     protected override string BinaryCollation => "C";
+    protected override bool IsPostgres => true;
 }
 
 sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AppDb(options)
 {
     protected override string BinaryCollation => "BINARY";
+    protected override bool IsPostgres => false;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

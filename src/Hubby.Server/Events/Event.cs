@@ -33,6 +33,7 @@ sealed class Event
             // A booking's id begins with its time, as the fact's does, so new entries land near the end.
             table.HasIndex(fact => new { fact.PartnerId, fact.Booking, fact.Id })
                 .HasFilter("booking IS NOT NULL").HasDatabaseName("ix_events_booking");
+            table.HasCommitOrder("ix_events_stream", nameof(PartnerId), nameof(Id));
         }
     }
 }

@@ -7,11 +7,14 @@ namespace Hubby.Http;
 /// <summary>An address somebody gave us leads to where nobody outside may send us.</summary>
 sealed class ForbiddenAddressException(string host) : Exception($"{host} is not a public address.");
 
+/// <summary>The addresses of a name, as it leads to them now.</summary>
+delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken ct);
+
 /// <summary>
 /// Connections to addresses that somebody else has named. The address is judged when it is connected to, so that a name which
 /// leads elsewhere a moment later gains nothing; there are no redirects and no proxy.
 /// </summary>
-sealed class SafeOutbound(IOptions<OutboundOptions> options)
+sealed class SafeOutbound(IOptions<OutboundOptions> options, ResolveHost resolve)
 {
     readonly IPNetwork[] _allowed = Networks(options.Value.AllowedNetworks)
         ?? throw new OptionsValidationException(OutboundOptions.Section, typeof(OutboundOptions), [OutboundSetup.Form]);
@@ -55,7 +58,7 @@ sealed class SafeOutbound(IOptions<OutboundOptions> options)
     {
         var target = context.DnsEndPoint;
         var found = IPAddress.TryParse(target.Host, out var literal)
-            ? [literal] : await Dns.GetHostAddressesAsync(target.Host, ct);
+            ? [literal] : await resolve(target.Host, ct);
         IPAddress[] addresses = [.. found.Where(Allows)];
         if (addresses.Length == 0)
             throw new ForbiddenAddressException(target.Host);
@@ -85,6 +88,7 @@ static class OutboundSetup
     {
         services.AddOptions<OutboundOptions>().Bind(configuration.GetSection(OutboundOptions.Section))
             .Validate(options => SafeOutbound.Networks(options.AllowedNetworks) is not null, Form).ValidateOnStart();
+        services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddSingleton<SafeOutbound>();
     }
 

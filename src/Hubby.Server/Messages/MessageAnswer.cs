@@ -74,6 +74,9 @@ static class SkipReasons
     public const string NotConfigured = "channel_not_configured";
     public const string BookingCancelled = "booking_cancelled";
 
+    /// <summary>The promo code it was about is void.</summary>
+    public const string PromoCodeRevoked = "promo_code_revoked";
+
     /// <summary>The address or number had as many messages as it may get in a day.</summary>
     public const string RecipientLimit = "recipient_daily_limit";
 

@@ -16,6 +16,15 @@ static class WaitingMessages
             db.MessagesOf(partnerId, booking).Where(message => message.State == MessageState.Pending).SkipAsync(reason, ct);
 
         /// <summary>
+        /// Those about one promo code, and when no other code is left that can be used, about the codes at all.
+        /// </summary>
+        public Task<int> SkipMessagesOfCodeAsync(
+            Guid partnerId, string booking, int position, bool isLast, CancellationToken ct) => db.MessagesOf(partnerId, booking)
+            .Where(message => message.State == MessageState.Pending && (message.Position == position
+                || (isLast && message.Position == null && message.Kind == MessageKind.PromoCode)))
+            .SkipAsync(SkipReasons.PromoCodeRevoked, ct);
+
+        /// <summary>
         /// Those asked for with the booking that it does not ask for any more. What was sent again by wish goes where it was
         /// wished.
         /// </summary>

@@ -53,7 +53,7 @@ sealed class PlanMessages(IEnumerable<IChannel> channels, PartnerDirectory partn
             && row.Type == BookingFact.Created).Select(row => row.Id).FirstOrDefaultAsync(ct);
         var origin = creation == Guid.Empty ? $"{fact.Id}" : $"{creation}";
         var known = await db.MessagesOf(booking.PartnerId, booking.Id)
-            .Where(row => row.Kind == MessageKind.PromoCode).ToListAsync(ct);
+            .Where(row => row.Kind == MessageKind.PromoCode && row.Position == null).ToListAsync(ct);
         foreach (var wanted in Of(booking, origin))
         {
             var before = known.Where(row => row.Channel == wanted.Channel).ToList();

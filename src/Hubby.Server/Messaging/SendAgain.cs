@@ -7,7 +7,6 @@ using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Partners;
 using Hubby.PromoCodes;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Messaging;
@@ -24,26 +23,19 @@ sealed class SendAgain(AppDb db, IdempotentWrite writes, PlanMessages plan, Time
 
     sealed record Wish(Channels Channel, MessageKind Kind);
 
-    public static Task<IResult> Handle(string id, HttpContext http, Caller caller, SendAgain send, CancellationToken ct) =>
-        send.HandleAsync(id, http, caller.Partner.Id, ct);
+    public static Task<IResult> Handle(
+        string id, HttpContext http, Caller caller, AppDb db, SendAgain send, CancellationToken ct) =>
+        db.WithBookingAsync(http, caller.Partner.Id, id, (booking, json) => send.HandleAsync(booking, json, http, ct), ct);
 
-    async Task<IResult> HandleAsync(string id, HttpContext http, Guid partnerId, CancellationToken ct)
+    async Task<IResult> HandleAsync(Booking booking, JsonElement json, HttpContext http, CancellationToken ct)
     {
-        if (!Ids.IsPublic(id) || await db.FindBookingAsync(partnerId, id, ct) is null)
-            return GetBooking.NotFound.ToResult();
-
-        var (json, malformed) = JsonBody.Parse(http.Features.GetRequiredFeature<RequestBody>().Bytes);
-        using (json)
-        {
-            if (malformed is not null)
-                return malformed.ToResult();
-            var faults = new Faults();
-            if (Read(json!.RootElement, faults) is not { } wish)
-                return Problems.InvalidRequest.ToResult(faults);
-            var answer = await writes.RunAsync(http, partnerId, token => WriteAsync(partnerId, id, wish, token), ct);
-            plan.Committed();
-            return answer;
-        }
+        var faults = new Faults();
+        if (Read(json, faults) is not { } wish)
+            return Problems.InvalidRequest.ToResult(faults);
+        var answer = await writes.RunAsync(
+            http, booking.PartnerId, token => WriteAsync(booking.PartnerId, booking.Id, wish, token), ct);
+        plan.Committed();
+        return answer;
     }
 
     static Wish? Read(JsonElement json, Faults faults)

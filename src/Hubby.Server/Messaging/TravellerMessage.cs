@@ -47,7 +47,8 @@ sealed class ReadTravellerMessages(PartnerDirectory partners, EsimSecrets secret
         var ids = messages.Select(message => message.Booking).Distinct().ToList();
         var bookings = await db.Bookings.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Id))
             .ToDictionaryAsync(row => (row.PartnerId, row.Id), ct);
-        var codes = (await db.PromoCodes.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking))
+        var codes = (await db.PromoCodesInPlace
+            .Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking))
             .OrderBy(row => row.Position).ToListAsync(ct)).ToLookup(row => (row.PartnerId, row.Booking));
 
         var esims = await EsimsOfAsync(db, messages, ct);
@@ -61,10 +62,14 @@ sealed class ReadTravellerMessages(PartnerDirectory partners, EsimSecrets secret
                 continue;
             }
             var about = codes[(message.PartnerId, message.Booking)]
-                .Where(code => message.Position is null || code.Position == message.Position);
+                .Where(code => message.Position is null || code.Position == message.Position).ToList();
+
+            // What is void is of no use to anybody, unless it is all there is.
+            if (about.Exists(code => code.Status != PromoCodeStatus.Revoked))
+                about.RemoveAll(code => code.Status == PromoCodeStatus.Revoked);
             var publicUrl = partner.Brand.For(booking.CustomBranding).BaseUrl(options.Value.PublicUrl);
             var esim = esims.GetValueOrDefault((message.PartnerId, message.Booking, message.Position ?? 0));
-            read.Add(new(message, booking, [.. about], partner, publicUrl)
+            read.Add(new(message, booking, about, partner, publicUrl)
             {
                 Esim = message.Kind == MessageKind.EsimReady && esim is not null
                     ? EsimForMail.Of(esim, secrets, publicUrl) : null,

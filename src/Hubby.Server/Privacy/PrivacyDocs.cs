@@ -1,4 +1,5 @@
 using Hubby.Bookings;
+using Hubby.Events;
 using Hubby.Http;
 using static Hubby.Http.Field;
 
@@ -88,7 +89,7 @@ static class PrivacyDocs
             Required("claims", Shape.ListOf(Claimed), "Who claimed its codes."),
             Required("esims", Shape.ListOf(Given), "Its eSIMs."),
             Required("push_subscriptions", Shape.ListOf(Subscribed), "Browsers and apps that asked to be told."),
-            Required("events", Shape.ListOf(BookingShapes.Event), "What happened, oldest first."),
+            Required("events", Shape.ListOf(EventShapes.Event), "What happened, oldest first."),
             Required("webhook_deliveries", Shape.ListOf(Delivered), "What your webhooks were told."))),
             "Bookings made for the address."),
         Required("used_in", Shape.ListOf(Shape.Object("ExportedUse",

@@ -17,6 +17,8 @@ sealed class PromoCode
 
     /// <summary>The <see cref="Bookings.Booking.Id"/> it belongs to.</summary>
     public required string Booking { get; init; }
+
+    /// <summary>Within the booking; below zero once another code has taken its place.</summary>
     public required int Position { get; init; }
     public required string Code { get; init; }
     public required Guid Uuid { get; init; }
@@ -63,7 +65,10 @@ static class PromoCodesTable
     {
         public DbSet<PromoCode> PromoCodes => db.Set<PromoCode>();
 
-        public IQueryable<PromoCode> PromoCodesOf(Guid partnerId, string booking) => db.PromoCodes
+        /// <summary>Without those in whose place another stands.</summary>
+        public IQueryable<PromoCode> PromoCodesInPlace => db.PromoCodes.Where(code => code.Position >= 0);
+
+        public IQueryable<PromoCode> PromoCodesOf(Guid partnerId, string booking) => db.PromoCodesInPlace
             .Where(code => code.PartnerId == partnerId && code.Booking == booking)
             .OrderBy(code => code.Position);
     }

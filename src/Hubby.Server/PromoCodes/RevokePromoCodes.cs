@@ -13,8 +13,24 @@ static class RevokePromoCodes
         RETURNING *
         """;
 
+    // Judged by the database at that very moment: who redeems it either was faster, or finds it void.
+    const string SqlOfOne = """
+        UPDATE promo_codes SET status = 'Revoked'
+        WHERE partner_id = {0} AND code = {1} AND status IN ('Issued', 'Claimed') AND (expires_at IS NULL OR expires_at > {2})
+        RETURNING *
+        """;
+
     extension(AppDb db)
     {
+        /// <summary>One code, or none when it is redeemed or has ended already.</summary>
+        public async Task<PromoCode?> RevokeAsync(Guid partnerId, string code, DateTimeOffset now, CancellationToken ct)
+        {
+            var revoked = db.Database.IsNpgsql()
+                ? db.PromoCodes.FromSqlRaw(SqlOfOne, partnerId, code, now)
+                : db.PromoCodes.FromSqlRaw(SqlOfOne, SqliteDb.Stored(partnerId), code, SqliteDb.Stored(now));
+            return (await revoked.AsNoTracking().ToListAsync(ct)).SingleOrDefault();
+        }
+
         /// <summary>
         /// All codes of a booking that nobody has redeemed and that have not ended otherwise; which ones those were.
         /// </summary>

@@ -90,6 +90,7 @@ sealed class RedeemPromoCode(
     async Task<Problem> WhyGoneAsync(PromoCode code, CancellationToken ct) =>
         CodeProblems.Of(await Row(db, code).FirstAsync(ct), clock.Now()) ?? EsimProblems.ProviderBusy;
 
+    // By the code itself: at its place another one may stand by now.
     static IQueryable<PromoCode> Row(AppDb store, PromoCode code) => store.PromoCodes
-        .Where(row => row.PartnerId == code.PartnerId && row.Booking == code.Booking && row.Position == code.Position);
+        .Where(row => row.PartnerId == code.PartnerId && row.Code == code.Code);
 }

@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.Events;
 using Hubby.Http;
 using Hubby.Partners;
 using Microsoft.AspNetCore.Http.Features;

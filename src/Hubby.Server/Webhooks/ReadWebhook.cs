@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Hubby.Events;
 using Hubby.Http;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using Hubby.Events;
 using Hubby.Http;
 using static Hubby.Http.Field;
 

@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

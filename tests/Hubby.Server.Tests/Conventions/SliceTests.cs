@@ -48,6 +48,9 @@ public sealed class SliceTests
             "Webhooks",
         ],
 
+        // A partner reads its own facts.
+        ["EventStream"] = ["Data", "Http", "Events", "Partners"],
+
         // Turns facts into messages about bookings, in the partner's name and the traveller's language.
         ["Messaging"] =
         [
@@ -77,6 +80,8 @@ public sealed class SliceTests
         [
             "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings", "TravellerPages",
         ],
+        // What a partner does with a promo code it has given. Another code in its place has other claims, and may be sent.
+        ["Codes"] = ["Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims"],
     };
 
     /// <summary>What puts the slices together knows them all.</summary>

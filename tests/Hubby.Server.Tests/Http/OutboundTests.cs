@@ -79,5 +79,6 @@ public sealed class OutboundTests
         Assert.Equal(HttpStatusCode.Found, (await client.SendAsync(request, Ct)).StatusCode);
     }
 
-    static SafeOutbound Outbound(string? networks) => new(Options.Create(new OutboundOptions { AllowedNetworks = networks }));
+    static SafeOutbound Outbound(string? networks) =>
+        new(Options.Create(new OutboundOptions { AllowedNetworks = networks }), Dns.GetHostAddressesAsync);
 }

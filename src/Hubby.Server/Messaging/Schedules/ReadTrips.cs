@@ -23,7 +23,7 @@ sealed class ReadTrips(PartnerDirectory partners)
     {
         var partnerIds = bookings.Select(row => row.PartnerId).Distinct().ToList();
         var ids = bookings.Select(row => row.Id).Distinct().ToList();
-        var codes = (await db.PromoCodes.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking))
+        var codes = (await db.PromoCodesInPlace.Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking))
             .OrderBy(row => row.Position).ToListAsync(ct)).ToLookup(row => (row.PartnerId, row.Booking));
         var stopped = (await db.StoppedReminders
             .Where(row => partnerIds.Contains(row.PartnerId) && ids.Contains(row.Booking)).ToListAsync(ct))

@@ -725,6 +725,12 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnName("type")
                         .UseCollation("C");
 
+                    b.Property<long>("WrittenBy")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_by")
+                        .HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+
                     b.HasKey("PartnerId", "Id");
 
                     b.HasIndex("Id")
@@ -734,6 +740,9 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasIndex("PartnerId", "Booking", "Id")
                         .HasDatabaseName("ix_events_booking")
                         .HasFilter("booking IS NOT NULL");
+
+                    b.HasIndex("PartnerId", "WrittenBy", "Id")
+                        .HasDatabaseName("ix_events_stream");
 
                     b.ToTable("events", (string)null);
                 });

@@ -724,6 +724,9 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_events_pending")
                         .HasFilter("is_pending");
 
+                    b.HasIndex("PartnerId")
+                        .HasDatabaseName("ix_events_stream");
+
                     b.HasIndex("PartnerId", "Booking", "Id")
                         .HasDatabaseName("ix_events_booking")
                         .HasFilter("booking IS NOT NULL");
