@@ -12,6 +12,8 @@ sealed class DescribeApi : IOpenApiDocumentTransformer
         ("Promo codes", "What the traveller does with a code: claim it by the link, redeem it for an eSIM."),
         ("Packages", "What travellers can be given, and where it works."),
         ("Events", "What happened, for whoever asks."),
+        ("Imports", "A file of bookings as a job, with a report for each row."),
+        ("Privacy", "What is held on a traveller, and its erasure."),
         ("Webhooks", "What happened, told to a server of yours."),
         ("Notifications", "Browsers and apps that want to hear of a booking."),
         ("Callbacks", "Where the providers of messages report what became of them."),
