@@ -121,9 +121,9 @@ static class BookingShapes
         Required("channel", ChannelName, "How it goes out."),
         Required("status", Shape.OneOf("pending", "sent", "delivered", "failed", "skipped"), "What became of it."),
         Optional("reason", Shape.Text(Messages.Message.MaxReason),
-            "Why it is skipped (`not_requested`, `no_email`, `no_phone`, `no_subscription`, `channel_not_configured`, "
-            + "`booking_cancelled`, `promo_code_revoked`, `recipient_daily_limit`, `partner_daily_limit`, "
-            + "`erased`) or has "
+            "Why it is skipped (`not_requested`, `no_channel`, `no_email`, `no_phone`, `no_subscription`, "
+            + "`channel_not_configured`, `booking_cancelled`, `promo_code_revoked`, `recipient_daily_limit`, "
+            + "`partner_daily_limit`, `erased`) or has "
             + "failed (`address_rejected`, `gave_up`)."),
         Optional("id", Shape.Formatted("uuid"), "Present, with all below, once the message itself is made: a moment later."),
         Optional("kind", Shape.OneOf("promo_code", "claim", "esim_ready", "reminder", "expiring", "scheduled"), "What it says."),
@@ -149,7 +149,8 @@ static class BookingShapes
             "`confirmed`; `completed` a day after the journey's last date; `expired` once all promo codes have expired unused; "
             + "`cancelled`."),
         Required("created_at", Shape.Instant(), "When it was made."),
-        Required("messages", Shape.ListOf(Message), "What becomes of each channel; empty when nothing is to be sent."),
+        Required("messages", Shape.ListOf(Message),
+            "What becomes of each channel. When none was asked for: `EMAIL`, skipped, with the reason."),
         Optional("phone", Phone, "As sent."),
         Optional("locale", Shape.Text(LanguageTag.MaxLength), "As sent, in canonical case."),
         Optional("full_name", Shape.Text(BookingRequest.MaxFullNameLength), "As sent."),

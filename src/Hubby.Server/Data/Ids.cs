@@ -80,9 +80,11 @@ sealed class IdSequence
 {
     public const int RandomBits = 71;
     const int StepBits = 48;
+    const int Remembered = 64;
     readonly Lock _order = new();
-    long _milliseconds;
-    UInt128 _last;
+
+    // Who looked at the clock a little earlier may ask a little later: each of the last milliseconds goes on where it was.
+    readonly (long Milliseconds, UInt128 Last)[] _recent = new (long, UInt128)[Remembered];
 
     public UInt128 Next(long milliseconds)
     {
@@ -92,11 +94,11 @@ sealed class IdSequence
         lock (_order)
         {
             // The first of a millisecond starts in its lower half, so that random steps cannot lead out of it.
-            _last = milliseconds == _milliseconds
-                ? _last + 1 + (chance >> (128 - StepBits))
-                : ((UInt128)milliseconds << RandomBits) | (chance >> (128 - RandomBits + 1));
-            _milliseconds = milliseconds;
-            return _last;
+            ref var recent = ref _recent[milliseconds & (Remembered - 1)];
+            recent = (milliseconds, recent.Milliseconds == milliseconds
+                ? recent.Last + 1 + (chance >> (128 - StepBits))
+                : ((UInt128)milliseconds << RandomBits) | (chance >> (128 - RandomBits + 1)));
+            return recent.Last;
         }
     }
 }

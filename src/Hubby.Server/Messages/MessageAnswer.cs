@@ -53,9 +53,19 @@ sealed record MessageAnswer(string Channel, string Status)
             LastError = message.LastError,
         };
 
-    /// <summary>What will become of a booking's messages, before the first row of them is made.</summary>
+    /// <summary>
+    /// What will become of a booking's messages, before the first row of them is made. Where no channel was asked for, the usual
+    /// one says why nothing is sent.
+    /// </summary>
     public static IReadOnlyList<MessageAnswer> PlannedFor(bool? shouldSend, Channels channels, string? email, string? phone) =>
-        [.. ChannelNames.In(channels).Select(channel => Planned(shouldSend is true, channel, email, phone))];
+        channels == Channels.None
+            ? [NotSent(shouldSend)]
+            : [.. ChannelNames.In(channels).Select(channel => Planned(shouldSend is true, channel, email, phone))];
+
+    static MessageAnswer NotSent(bool? shouldSend) => new(ChannelNames.Of(Channels.Email), "skipped")
+    {
+        Reason = shouldSend is true ? SkipReasons.NoChannel : SkipReasons.NotRequested,
+    };
 
     static MessageAnswer Planned(bool shouldSend, Channels channel, string? email, string? phone)
     {
@@ -68,6 +78,9 @@ sealed record MessageAnswer(string Channel, string Status)
 static class SkipReasons
 {
     public const string NotRequested = "not_requested";
+
+    /// <summary>Messages are wanted, and no channel is named.</summary>
+    public const string NoChannel = "no_channel";
     public const string NoEmail = "no_email";
     public const string NoPhone = "no_phone";
     public const string NoSubscription = "no_subscription";

@@ -7,6 +7,17 @@ public sealed class IdsTests
     static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     [Fact]
+    public void Ids_of_a_moment_keep_their_order_although_another_moment_came_between()
+    {
+        var sequence = new IdSequence();
+        for (var turn = 0; turn < 100; turn++)
+        {
+            var (first, _, second) = (sequence.Next(1000 + turn), sequence.Next(1001 + turn), sequence.Next(1000 + turn));
+            Assert.True(first < second);
+        }
+    }
+
+    [Fact]
     public void Ids_of_one_millisecond_are_in_the_order_in_which_they_were_made()
     {
         var sequence = new IdSequence();
