@@ -1,4 +1,5 @@
 using Hubby.ApiDocs;
+using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Claims;
 using Hubby.Codes;
@@ -7,7 +8,6 @@ using Hubby.Esims;
 using Hubby.Events;
 using Hubby.EventStream;
 using Hubby.Http;
-using Hubby.BookingImports;
 using Hubby.Install;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Data;
-using Hubby.BookingImports;
 using Hubby.Packages;
 using Hubby.Partners;
 
