@@ -65,7 +65,8 @@ public sealed class EventStreamTestsOnSqlite(SqliteApp app) : EventStreamTests(a
 public abstract class EventStreamTests(App app)
 {
     const string Stream = "/api/events";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // On PostgreSQL the stream waits for every transaction of the cluster, those of other tests as well.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
     protected App App => app;
 
@@ -106,6 +107,17 @@ public abstract class EventStreamTests(App app)
         return seen;
     }
 
+    /// <summary>As a partner does it: again, while the store is busy.</summary>
+    static async Task<Answer> DoneAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        Answer answer;
+        do
+            answer = await send().ReadAsync();
+        while (answer.Status == 503);
+        Assert.True(answer.Status is 200 or 201, answer.Text);
+        return answer;
+    }
+
     [Fact]
     public async Task Who_follows_the_cursor_misses_nothing_and_sees_nothing_twice_while_many_write()
     {
@@ -116,12 +128,12 @@ public abstract class EventStreamTests(App app)
             for (var round = 0; round < rounds; round++)
             {
                 var reference = $"W-{writer}-{round}";
-                var made = (await partner.PostAsync(Samples.Bookings, Samples.Booking(reference)).ReadAsync()).Is(201);
+                var made = await DoneAsync(() => partner.PostAsync(Samples.Bookings, Samples.Booking(reference)));
                 var target = $"{Samples.Bookings}/{made.Data.GetProperty("id")}";
-                (await partner.PutAsync(target, Samples.Booking(reference, booking => booking["first_name"] = "Jane"))
-                    .ReadAsync()).Is(200);
+                await DoneAsync(() =>
+                    partner.PutAsync(target, Samples.Booking(reference, booking => booking["first_name"] = "Jane")));
                 if (round % 3 == 0)
-                    (await partner.DeleteAsync(target).ReadAsync()).Is(200);
+                    await DoneAsync(() => partner.DeleteAsync(target));
             }
         }));
 
