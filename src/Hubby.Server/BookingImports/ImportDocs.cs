@@ -93,15 +93,7 @@ static class ImportDocs
 
     static readonly RouteParameter ById = RouteParameter.Path("id", Shape.Formatted("uuid"), "The import's `id`.");
 
-    static readonly RouteParameter[] Paging =
-    [
-        RouteParameter.Query("limit", Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
-            "Entries on a page. `perPage` does the same."),
-        RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was."),
-    ];
-
-    static readonly (string, string) NextPage =
-        ("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).");
+    static readonly RouteParameter[] Paging = [RouteParameter.Limit("Entries"), RouteParameter.Cursor];
 
     public static readonly RouteDoc Create = new()
     {
@@ -131,7 +123,7 @@ static class ImportDocs
             new(200, "A page of imports.", Shape.ListOf(Answer, 0, PageRequest.MaxLimit), Listed)
             {
                 IsPage = true,
-                Headers = [NextPage],
+                Headers = [RouteAnswer.NextPage],
             },
         ],
     };
@@ -154,7 +146,7 @@ static class ImportDocs
             new(200, "A page of rows.", Shape.ListOf(Row, 0, PageRequest.MaxLimit), Report)
             {
                 IsPage = true,
-                Headers = [NextPage],
+                Headers = [RouteAnswer.NextPage],
             },
         ],
         Problems = [ImportReads.NotFound],

@@ -27,21 +27,18 @@ static class ImportReads
         }
 
         var found = await rows.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(ct);
-        var shown = found.Take(page.Limit).ToList();
-        var cursor = found.Count > page.Limit ? PageRequest.Cursor($"{shown[^1].Id}") : null;
-        if (cursor is not null)
-            PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
+        var (shown, cursor) = page.Cut(http, options.Value.PublicUrl, found, row => $"{row.Id}");
         return new JsonBytes(StatusCodes.Status200OK, ImportBytes.Render(new Page<ImportAnswer>(
             "Imports, newest first.", [.. shown.Select(ImportAnswer.Of)], cursor is not null, cursor)));
     }
 
-    public static async Task<IResult> Get(string id, Caller caller, AppDb db, CancellationToken ct) =>
+    public static async Task<IResult> Get(IdInPath id, Caller caller, AppDb db, CancellationToken ct) =>
         await FindAsync(db, caller, id, ct) is { } import
             ? new JsonBytes(StatusCodes.Status200OK, ImportBytes.Render("The import as it is now.", import))
             : NotFound.ToResult();
 
     public static async Task<IResult> Rows(
-        string id, HttpContext http, Caller caller, AppDb db, IOptions<HubbyOptions> options, CancellationToken ct)
+        IdInPath id, HttpContext http, Caller caller, AppDb db, IOptions<HubbyOptions> options, CancellationToken ct)
     {
         if (await FindAsync(db, caller, id, ct) is not { } import)
             return NotFound.ToResult();
@@ -63,10 +60,7 @@ static class ImportReads
         }
 
         var found = await rows.OrderBy(row => row.Row).Take(page.Limit + 1).ToListAsync(ct);
-        var shown = found.Take(page.Limit).ToList();
-        var cursor = found.Count > page.Limit ? PageRequest.Cursor($"{shown[^1].Row}") : null;
-        if (cursor is not null)
-            PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
+        var (shown, cursor) = page.Cut(http, options.Value.PublicUrl, found, row => $"{row.Row}");
         return new JsonBytes(StatusCodes.Status200OK, ImportBytes.Render(new Page<ImportRowAnswer>(
             "Rows, in the order of the file.", [.. shown.Select(ImportRowAnswer.Of)], cursor is not null, cursor)));
     }
@@ -75,7 +69,7 @@ static class ImportReads
     /// One that runs ends with the rows that are being written; what stands stays. A second time changes nothing.
     /// </summary>
     public static async Task<IResult> Cancel(
-        string id, Caller caller, AppDb db, ImportSignal signal, TimeProvider clock, CancellationToken ct)
+        IdInPath id, Caller caller, AppDb db, ImportSignal signal, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, caller, id, ct) is not { } import)
             return NotFound.ToResult();
@@ -112,9 +106,8 @@ static class ImportReads
         }
     }
 
-    public static Task<Import?> FindAsync(AppDb db, Caller caller, string id, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var value)
-            ? db.FindImportAsync(caller.Partner.Id, value, ct) : Task.FromResult<Import?>(null);
+    public static Task<Import?> FindAsync(AppDb db, Caller caller, Guid id, CancellationToken ct) =>
+        db.FindImportAsync(caller.Partner.Id, id, ct);
 
     static ImportOutcome? Parse(string text) => text switch
     {

@@ -22,7 +22,7 @@ static class ImportResult
     static readonly CsvWriterOptions Form = new() { Injection = CsvInjection.Escape };
 
     public static async Task<IResult> Handle(
-        string id, Caller caller, AppDb db, IOptions<HubbyOptions> options, CancellationToken ct)
+        IdInPath id, Caller caller, AppDb db, IOptions<HubbyOptions> options, CancellationToken ct)
     {
         if (await ImportReads.FindAsync(db, caller, id, ct) is not { } import)
             return ImportReads.NotFound.ToResult();

@@ -6,9 +6,6 @@ namespace Hubby.Bookings;
 /// <summary>What the API document says of the booking routes.</summary>
 static class BookingDocs
 {
-    static readonly (string, string) NextPage =
-        ("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).");
-
     static readonly RouteAnswer Replayed = new(200,
         "A repeat: the first booking again, with `Idempotent-Replayed: true`.", BookingShapes.Booking, BookingSamples.Created);
 
@@ -70,23 +67,16 @@ static class BookingDocs
         ],
     };
 
-    static RouteParameter Limit(string of) => RouteParameter.Query("limit",
-        Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
-        $"{of} on a page. `perPage` does the same.");
-
-    static readonly RouteParameter Cursor =
-        RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was.");
-
     public static readonly RouteDoc Events = new()
     {
-        Parameters = [.. ById, Limit("Events"), Cursor],
+        Parameters = [.. ById, RouteParameter.Limit("Events"), RouteParameter.Cursor],
         Answers =
         [
             new(200, "A page of events, oldest first.", Shape.ListOf(EventShapes.Event, 0, PageRequest.MaxLimit),
                 BookingSamples.Happened)
             {
                 IsPage = true,
-                Headers = [NextPage],
+                Headers = [RouteAnswer.NextPage],
             },
         ],
         Problems = [GetBooking.NotFound],
@@ -105,8 +95,8 @@ static class BookingDocs
             Time("created_to", "Created before this instant."),
             Time("departure_from", "Departing at this instant or later."),
             Time("departure_to", "Departing before this instant."),
-            Limit("Bookings"),
-            Cursor,
+            RouteParameter.Limit("Bookings"),
+            RouteParameter.Cursor,
         ],
         Answers =
         [
@@ -114,7 +104,7 @@ static class BookingDocs
                 BookingSamples.Listed)
             {
                 IsPage = true,
-                Headers = [NextPage],
+                Headers = [RouteAnswer.NextPage],
             },
         ],
     };

@@ -29,10 +29,7 @@ static class ListBookingEvents
         }
 
         var found = await rows.OrderBy(fact => fact.Id).Take(page.Limit + 1).ToListAsync(ct);
-        var shown = found.Take(page.Limit).ToList();
-        var cursor = found.Count > page.Limit ? PageRequest.Cursor($"{shown[^1].Id}") : null;
-        if (cursor is not null)
-            PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
+        var (shown, cursor) = page.Cut(http, options.Value.PublicUrl, found, fact => $"{fact.Id}");
         return new JsonBytes(StatusCodes.Status200OK, BookingBytes.Render(new Page<EventAnswer>(
             "What happened to the booking, in order.",
             [.. shown.Select(EventAnswer.Of)],

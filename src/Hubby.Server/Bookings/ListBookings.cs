@@ -27,11 +27,8 @@ static class ListBookings
         if (page.After is { } after)
             rows = rows.Where(booking => string.Compare(booking.Id, after) < 0);
         var found = await rows.OrderByDescending(booking => booking.Id).Take(page.Limit + 1).ToListAsync(ct);
-        var shown = found.Take(page.Limit).ToList();
-        var cursor = found.Count > page.Limit ? PageRequest.Cursor(shown[^1].Id) : null;
         var publicUrl = options.Value.PublicUrl;
-        if (cursor is not null)
-            PageRequest.LinkNext(http, publicUrl, cursor);
+        var (shown, cursor) = page.Cut(http, publicUrl, found, booking => booking.Id);
 
         var codes = await CodesOf(db, caller.Partner.Id, shown, ct);
         var messages = await MessagesOf(db, caller.Partner.Id, shown, ct);

@@ -43,16 +43,15 @@ static class EventStreamSetup
         [
             RouteParameter.Query("type", Shape.Text(QueryFields.MaxLength) with { Example = "booking.created,booking.cancelled" },
                 "Only these types, separated by commas. A page may then be short or empty while `has_more` is true."),
-            RouteParameter.Query("limit", Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
-                "Events on a page. `perPage` does the same."),
-            RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was."),
+            RouteParameter.Limit("Events"),
+            RouteParameter.Cursor,
         ],
         Answers =
         [
             new(200, "A page of events, oldest first.", Shape.ListOf(EventShapes.Event, 0, PageRequest.MaxLimit), Sample)
             {
                 IsPage = true,
-                Headers = [("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).")],
+                Headers = [RouteAnswer.NextPage],
             },
         ],
     };

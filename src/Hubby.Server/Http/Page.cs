@@ -24,6 +24,19 @@ readonly record struct PageRequest(int Limit, string? After)
     /// <summary>Cursors are opaque to callers: what is in them may change.</summary>
     public static string Cursor(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
+    /// <summary>
+    /// What of the rows is shown, when one more than wanted was read, and the cursor to those after it, which the <c>Link</c>
+    /// header names as well; none on the last page.
+    /// </summary>
+    public (List<T> Shown, string? Cursor) Cut<T>(HttpContext http, string publicUrl, List<T> found, Func<T, string> keyOf)
+    {
+        var shown = found.Take(Limit).ToList();
+        var cursor = found.Count > Limit ? Cursor(keyOf(shown[^1])) : null;
+        if (cursor is not null)
+            LinkNext(http, publicUrl, cursor);
+        return (shown, cursor);
+    }
+
     /// <summary>Says in a <c>Link</c> header (RFC 8288) where the next page is.</summary>
     public static void LinkNext(HttpContext http, string publicUrl, string cursor)
     {

@@ -28,6 +28,15 @@ sealed record RouteParameter(string Name, string Place, Shape Shape, string Desc
 
     public static RouteParameter Query(string name, Shape shape, string description) => new(name, "query", shape, description);
 
+    /// <summary>How many of a list are wanted, as <see cref="QueryFields.Page"/> reads it.</summary>
+    public static RouteParameter Limit(string of) => Query("limit",
+        Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
+        $"{of} on a page. `perPage` does the same.");
+
+    /// <summary>Where a list goes on, as <see cref="QueryFields.Page"/> reads it.</summary>
+    public static readonly RouteParameter Cursor =
+        Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was.");
+
     public static RouteParameter Path(string name, Shape shape, string description) => new(name, "path", shape, description);
 
     public static RouteParameter Header(string name, Shape shape, string description) => new(name, "header", shape, description);
@@ -51,6 +60,10 @@ sealed record RouteAnswer(int Status, string Description, Shape? Shape, string? 
 
     /// <summary>Headers of this answer beside those that all have.</summary>
     public IReadOnlyList<(string Name, string Description)> Headers { get; init; } = [];
+
+    /// <summary>The header that <see cref="PageRequest.LinkNext"/> writes.</summary>
+    public static readonly (string Name, string Description) NextPage =
+        ("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).");
 
     public static RouteAnswer Text(int status, string description, string example) =>
         new(status, description, new(ShapeType.String), example) { MediaType = "text/plain", IsBare = true };

@@ -51,10 +51,7 @@ static class ListPackages
             .Where(package => type is null || package.Type == type)
             .Where(package => wanted is null || Coverage.Read(package.Coverage).Covers(wanted.Set))
             .Take(page.Limit + 1).ToList();
-        var shown = found.Take(page.Limit).ToList();
-        var cursor = found.Count > page.Limit ? PageRequest.Cursor(shown[^1].Id) : null;
-        if (cursor is not null)
-            PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
+        var (shown, cursor) = page.Cut(http, options.Value.PublicUrl, found, package => package.Id);
         return TypedResults.Ok(new Page<PackageAnswer>("Packages, by id.", shown.ConvertAll(PackageAnswer.Of),
             cursor is not null, cursor));
     }

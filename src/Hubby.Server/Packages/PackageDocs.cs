@@ -59,9 +59,8 @@ static class PackageDocs
             RouteParameter.Query(
                 "destination", new(ShapeType.String), "Only packages that work there: a name, an ISO 3166-1 code or a region."),
             RouteParameter.Query("package_type", Type, "Only packages of this kind."),
-            RouteParameter.Query("limit", Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
-                "Packages on a page. `perPage` does the same."),
-            RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was."),
+            RouteParameter.Limit("Packages"),
+            RouteParameter.Cursor,
             IfNoneMatch,
         ],
         Answers =
@@ -72,8 +71,7 @@ static class PackageDocs
                 """)
             {
                 IsPage = true,
-                Headers =
-                    [.. Tagged, ("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).")],
+                Headers = [.. Tagged, RouteAnswer.NextPage],
             },
             Unchanged,
         ],

@@ -23,7 +23,7 @@ static class EraseRecords
         """;
 
     static readonly string[] Emptied = ["first_name", "last_name", "email"];
-    static readonly string[] LeftOut = ["phone", "full_name", "title", "gender", "external_user_id", "metadata"];
+    static readonly string[] LeftOut = [.. EraseTraveller.Fields.Except([.. Emptied, "communication_options"])];
 
     extension(AppDb db)
     {

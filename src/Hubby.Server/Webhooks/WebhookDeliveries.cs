@@ -41,10 +41,7 @@ sealed class WebhookDeliveries(AppDb db, WebhookSignal signal, TimeProvider cloc
         }
 
         var found = await rows.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(ct);
-        var shown = found.Take(page.Limit).ToList();
-        var cursor = found.Count > page.Limit ? PageRequest.Cursor($"{shown[^1].Id}") : null;
-        if (cursor is not null)
-            PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
+        var (shown, cursor) = page.Cut(http, options.Value.PublicUrl, found, row => $"{row.Id}");
         return WebhookBytes.Answer(new Page<DeliveryAnswer>(
             "Deliveries, newest first.", [.. shown.Select(DeliveryAnswer.Of)], cursor is not null, cursor));
     }

@@ -177,16 +177,15 @@ static class WebhookDocs
         [
             ById,
             RouteParameter.Query("status", Shape.OneOf("pending", "delivered", "failed"), "Only these."),
-            RouteParameter.Query("limit", Shape.Integer(1, PageRequest.MaxLimit) with { Default = $"{PageRequest.DefaultLimit}" },
-                "Deliveries on a page. `perPage` does the same."),
-            RouteParameter.Query("cursor", new(ShapeType.String), "The `next_cursor` of the page before, as it was."),
+            RouteParameter.Limit("Deliveries"),
+            RouteParameter.Cursor,
         ],
         Answers =
         [
             new(200, "A page of deliveries.", Shape.ListOf(ShownDelivery, 0, PageRequest.MaxLimit), Log)
             {
                 IsPage = true,
-                Headers = [("Link", "The address of the next page, with `rel=\"next\"`, when there is one (RFC 8288).")],
+                Headers = [RouteAnswer.NextPage],
             },
         ],
         Problems = [WebhookProblems.NotFound],

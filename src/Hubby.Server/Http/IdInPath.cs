@@ -1,4 +1,4 @@
-namespace Hubby.Webhooks;
+namespace Hubby.Http;
 
 /// <summary>An id in an address. Text that is none leads to nothing, as an id that is unknown does.</summary>
 readonly record struct IdInPath(Guid Value)
