@@ -73,6 +73,11 @@ start_postgres() {
 
 count() { sed -nE "s/^ *$1: ([0-9]+)\$/\1/p" "$logs/tests" | tail -n 1; }
 
+# What each failed test said, without the servers' logs around it.
+failures() {
+  awk '/^failed / { on = 1 } /^(Running tests|Exit code|Test run summary|[^ ].*\.dll \()/ { on = 0 } on' "$logs/tests" | head -n 300
+}
+
 run_tests() {
   local start=$SECONDS status
   echo "-- Tests on PostgreSQL and SQLite, and in a browser"
@@ -102,5 +107,7 @@ if check "Restore" dotnet restore --locked-mode && check "Build" dotnet build --
   check "OpenAPI document" lint_openapi
 fi
 
+# Said once more at the end: whoever sees the last lines of a long log sees what failed.
+[ ! -f "$logs/tests" ] || failures
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
