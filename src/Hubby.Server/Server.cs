@@ -15,6 +15,7 @@ using Hubby.Messaging.Push;
 using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
+using Hubby.Notices;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Privacy;
@@ -56,6 +57,7 @@ static class Server
         builder.Services.AddSms(builder.Configuration);
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
+        builder.Services.AddNotices();
         builder.Services.AddWebhooks();
         builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);

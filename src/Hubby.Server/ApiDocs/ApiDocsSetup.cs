@@ -33,8 +33,12 @@ static class ApiDocsSetup
 
         var pages = app.MapGroup("/docs").ExcludeFromDescription();
         pages.MapGet("", DocsPages.Reference);
-        pages.MapGet("/signing", DocsPages.Signing);
-        pages.MapGet("/errors", DocsPages.Errors);
+        foreach (var paper in Paper.All)
+        {
+            pages.MapGet($"/{paper.Name}", (HttpContext http, DocsPages shown, CancellationToken ct) =>
+                shown.ShowPaperAsync(http, paper, ct));
+        }
+
         pages.MapGet("/docs.css", DocsPages.Style);
     }
 

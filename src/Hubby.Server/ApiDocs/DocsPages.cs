@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Hubby.ApiDocs.Pages;
@@ -36,20 +37,14 @@ sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerF
             [nameof(ReferencePage.Reference)] = ApiDocs.Reference.Of((await pages.Document.RenderAsync(ct)).Json),
         }, ct);
 
-    public static Task<IResult> Errors(HttpContext http, DocsPages pages, CancellationToken ct) =>
-        pages.ShowPaperAsync(http, "Errors", "/docs/errors", "errors.md", ct);
-
-    public static Task<IResult> Signing(HttpContext http, DocsPages pages, CancellationToken ct) =>
-        pages.ShowPaperAsync(http, "Signing", "/docs/signing", "signing.md", ct);
-
     ApiDocument Document => document;
 
-    Task<IResult> ShowPaperAsync(HttpContext http, string title, string address, string file, CancellationToken ct) =>
+    public Task<IResult> ShowPaperAsync(HttpContext http, Paper paper, CancellationToken ct) =>
         ShowAsync<PaperPage>(http, () => Task.FromResult(new Dictionary<string, object?>
         {
-            [nameof(PaperPage.Title)] = title,
-            [nameof(PaperPage.Address)] = address,
-            [nameof(PaperPage.Markdown)] = Embedded.Text(file),
+            [nameof(PaperPage.Title)] = paper.Title,
+            [nameof(PaperPage.Address)] = paper.Address,
+            [nameof(PaperPage.Markdown)] = Embedded.Text($"{paper.Name}.md"),
         }), ct);
 
     async Task<IResult> ShowAsync<TPage>(
@@ -91,4 +86,15 @@ sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerF
     {
         public EntityTagHeaderValue Tag { get; } = new($"\"{Convert.ToHexStringLower(SHA256.HashData(Bytes))[..16]}\"");
     }
+}
+
+/// <summary>A page of docs/ that partners' developers read beside the reference.</summary>
+/// <param name="Name">Of its file, and in its address.</param>
+/// <param name="Title">In the bar of all pages.</param>
+sealed record Paper(string Name, string Title)
+{
+    public static readonly ImmutableArray<Paper> All =
+        [new("signing", "Signing"), new("errors", "Errors"), new("events", "Events"), new("webhooks", "Webhooks")];
+
+    public string Address => $"/docs/{Name}";
 }

@@ -60,7 +60,7 @@ static partial class Prose
     [GeneratedRegex(@"href=""(\w+)\.md""")]
     static partial Regex PaperLink { get; }
 
-    [GeneratedRegex(@"<tr>\n<td><code>([a-z0-9_]+)</code></td>")]
+    [GeneratedRegex(@"<tr>\n<td><code>([a-z0-9_.]+)</code></td>")]
     static partial Regex CodeRow { get; }
 
     [GeneratedRegex("""("[^"\n]*")(\s*:)|"[^"\n]*"|\b(?:true|false|null|-?\d[\d.]*)\b""")]

@@ -27,6 +27,11 @@ sealed partial class PartnerOptions
     readonly Option<string?> _replyTo =
         new Option<string?>("--reply-to") { Description = "Where answers to the travellers' mails go." }.WithRule(ReplyToFault);
 
+    readonly Option<string?> _contact = new Option<string?>("--contact")
+    {
+        Description = "Whom to write to about the account, such as when a webhook is disabled.",
+    }.WithRule(ContactFault);
+
     readonly Option<bool?> _requireSignedBody =
         new("--require-signed-body") { Description = "Refuse requests without x-content-sha256." };
     readonly Option<bool?> _uniqueBookingIds =
@@ -46,6 +51,7 @@ sealed partial class PartnerOptions
         command.Add(_color);
         command.Add(_logo);
         command.Add(_replyTo);
+        command.Add(_contact);
         command.Add(_requireSignedBody);
         command.Add(_uniqueBookingIds);
         command.Add(_allowDestinationless);
@@ -62,6 +68,7 @@ sealed partial class PartnerOptions
             LogoUrl = parsed.GetValue(_logo) ?? partner.Brand.LogoUrl,
             ReplyTo = parsed.GetValue(_replyTo) is { } given ? EmailAddress.Parse(given) : partner.Brand.ReplyTo,
         };
+        partner.ContactEmail = parsed.GetValue(_contact) is { } contact ? EmailAddress.Parse(contact) : partner.ContactEmail;
         partner.RequireSignedBody = parsed.GetValue(_requireSignedBody) ?? partner.RequireSignedBody;
         partner.UniqueBookingIds = parsed.GetValue(_uniqueBookingIds) ?? partner.UniqueBookingIds;
         partner.AllowsDestinationlessCodes = parsed.GetValue(_allowDestinationless) ?? partner.AllowsDestinationlessCodes;
@@ -84,6 +91,9 @@ sealed partial class PartnerOptions
 
     static string? ReplyToFault(string address) =>
         EmailAddress.Parse(address) is null ? "The address for answers must be an e-mail address." : null;
+
+    static string? ContactFault(string address) =>
+        EmailAddress.Parse(address) is null ? "The contact must be an e-mail address." : null;
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.NonBacktracking)]
     private static partial Regex IsLocale();
@@ -115,6 +125,7 @@ static class PartnerJson
         json.WriteString("color", partner.Brand.Color);
         json.WriteString("logo_url", partner.Brand.LogoUrl);
         json.WriteString("reply_to", partner.Brand.ReplyTo);
+        json.WriteString("contact_email", partner.ContactEmail);
         json.WriteBoolean("require_signed_body", partner.RequireSignedBody);
         json.WriteBoolean("unique_booking_ids", partner.UniqueBookingIds);
         json.WriteBoolean("allow_destinationless", partner.AllowsDestinationlessCodes);

@@ -94,11 +94,12 @@ static class Backoff
     /// <summary>Twice as long each time, up to an hour, a fifth more or less so that not all come back at once.</summary>
     /// <param name="attempts">Tries made so far; 1 or more.</param>
     /// <param name="wish">The provider's own, which is never undercut.</param>
+    /// <returns>Whole milliseconds, as the clock counts.</returns>
     public static TimeSpan After(int attempts, TimeSpan? wish)
     {
         var wait = First * Math.Pow(2, Math.Min(attempts - 1, 10));
         wait = (wait > Longest ? Longest : wait) * Jitter();
-        return wish > wait ? wish.Value : wait;
+        return TimeSpan.FromMilliseconds(Math.Ceiling((wish > wait ? wish.Value : wait).TotalMilliseconds));
     }
 
     public static TimeSpan AfterOutage() => Outage * Jitter();

@@ -21,6 +21,9 @@ sealed class Partner
     public string TimeZone { get; set; } = TimeZoneId.Utc;
     public Brand Brand { get; set; } = new();
 
+    /// <summary>Whom Hubby writes to about this account, such as a webhook that had to be disabled; none: nobody.</summary>
+    public string? ContactEmail { get; set; }
+
     /// <summary>Names that a booking's <c>custom_branding</c> may carry.</summary>
     public List<string> SubBrands { get; set; } = [];
     public bool RequireSignedBody { get; set; }
@@ -45,6 +48,7 @@ sealed class Partner
             table.Property(partner => partner.Name).HasMaxLength(100);
             table.Property(partner => partner.Locale).HasMaxLength(35);
             table.Property(partner => partner.TimeZone).HasMaxLength(64).HasDefaultValue(TimeZoneId.Utc);
+            table.Property(partner => partner.ContactEmail).HasMaxLength(255);
             table.Property(partner => partner.HasWebhooks).HasDefaultValue(false);
             table.Property(partner => partner.Brand).HasConversion(Brand.AsJson);
         }

@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.Notices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Webhooks;
@@ -7,7 +8,8 @@ namespace Hubby.Webhooks;
 sealed record EndedAttempt(LeasedDelivery Leased, Attempt Attempt);
 
 /// <summary>Writes how attempts ended, all that wait in one transaction.</summary>
-sealed partial class SettleDeliveries(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SettleDeliveries> log)
+sealed partial class SettleDeliveries(
+    IServiceScopeFactory scopes, NotifyPartner notify, TimeProvider clock, ILogger<SettleDeliveries> log)
     : IBatchWriter<EndedAttempt, bool>
 {
     static readonly TimeSpan LongestFailure = TimeSpan.FromDays(5);
@@ -25,6 +27,7 @@ sealed partial class SettleDeliveries(IServiceScopeFactory scopes, TimeProvider 
         for (var index = 0; index < settled.Length; index++)
             settled[index] = await WriteAsync(db, items[index], ct);
         await transaction.CommitAsync(ct);
+        notify.Committed();
         return settled;
     }
 
@@ -68,9 +71,9 @@ sealed partial class SettleDeliveries(IServiceScopeFactory scopes, TimeProvider 
 
         var failing = row.Where(value => value.FailingSince <= now - LongestFailure);
         if (attempt.IsGone)
-            await DisableAsync(db, endpoint, row, DisabledReasons.Gone, now, ct);
+            await DisableAsync(db, endpoint, row, DisabledReasons.Gone, attempt, now, ct);
         else if (endpoint.FailingSince <= now - LongestFailure)
-            await DisableAsync(db, endpoint, failing, DisabledReasons.Failing, now, ct);
+            await DisableAsync(db, endpoint, failing, DisabledReasons.Failing, attempt, now, ct);
         else if (endpoint.FailingSince is null)
             await BeginFailingAsync(row, now, ct);
     }
@@ -80,7 +83,7 @@ sealed partial class SettleDeliveries(IServiceScopeFactory scopes, TimeProvider 
             .ExecuteUpdateAsync(set => set.SetProperty(value => value.FailingSince, now), ct);
 
     async Task DisableAsync(AppDb db, WebhookEndpoint endpoint, IQueryable<WebhookEndpoint> row, string reason,
-        DateTimeOffset now, CancellationToken ct)
+        Attempt attempt, DateTimeOffset now, CancellationToken ct)
     {
         var isFirst = await row.ExecuteUpdateAsync(set => set
             .SetProperty(value => value.DisabledAt, now)
@@ -88,6 +91,7 @@ sealed partial class SettleDeliveries(IServiceScopeFactory scopes, TimeProvider 
         if (!isFirst)
             return;
         await db.FailWaitingDeliveriesAsync(endpoint.PartnerId, endpoint.Id, ct);
+        await notify.HandleAsync(db, endpoint.PartnerId, DisabledNotice.Of(endpoint, attempt, now), ct);
         Disabled(endpoint.Id, reason);
     }
 

@@ -36,7 +36,10 @@ public sealed class SliceTests
         ],
 
         // Whatever becomes a fact may be told; who makes it need not know.
-        ["Webhooks"] = ["Data", "Http", "Events", "Partners"],
+        ["Webhooks"] = ["Data", "Http", "Events", "Partners", "Notices"],
+
+        // What a partner's own people are told, in the look of the travellers' mails.
+        ["Notices"] = ["Data", "Http", "Languages", "Messaging", "Partners"],
 
         // A file of bookings: each row goes the way of a booking.
         ["BookingImports"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],

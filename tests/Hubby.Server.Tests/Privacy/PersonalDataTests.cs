@@ -35,8 +35,9 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         imports: error file_hash file_name idempotency_key state
         message_counts: key
         messages: booking channel kind locale origin provider provider_id reason state
+        notices: last_error recipient state text
         packages: coverage currency id type
-        partners: brand locale name slug sub_brands time_zone
+        partners: brand contact_email locale name slug sub_brands time_zone
         promo_codes: booking code destination destinations iso3 package_id package_type status
         push_subscriptions: booking kind
         schedules: definition name planned_booking

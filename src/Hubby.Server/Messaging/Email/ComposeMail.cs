@@ -19,30 +19,38 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
         MailboxAddress.TryParse(Strict, address, out var parsed) && parsed.Address == address && parsed.Route.Count == 0
             ? new(name, address) : null;
 
-    public async Task<MimeMessage> HandleAsync(TravellerMessage message, MailboxAddress to, MailContent content)
+    public Task<MimeMessage> HandleAsync(TravellerMessage message, MailboxAddress to, MailContent content) => HandleAsync(
+        new(message.Message.Id, message.Message.DueAt, to)
+        {
+            ReplyTo = message.Brand.ReplyTo,
+            StopRemindersUrl = message.StopRemindersUrl,
+            Esim = message.Esim,
+        }, content);
+
+    public async Task<MimeMessage> HandleAsync(MailEnvelope envelope, MailContent content)
     {
         var mail = new MimeMessage
         {
             // The same at every try, so that a mail sent twice around a crash is one to whoever looks.
-            MessageId = $"{message.Message.Id}@{settings.PublicDomain}",
-            Date = message.Message.DueAt,
+            MessageId = $"{envelope.Id}@{settings.PublicDomain}",
+            Date = envelope.Date,
             Subject = content.Subject,
         };
         mail.From.Add(new MailboxAddress(content.Partner, settings.Sender));
-        mail.To.Add(to);
-        if ((message.Brand.ReplyTo ?? settings.ReplyTo) is { } answers)
+        mail.To.Add(envelope.To);
+        if ((envelope.ReplyTo ?? settings.ReplyTo) is { } answers)
             mail.ReplyTo.Add(new MailboxAddress(content.Partner, answers));
 
         // RFC 3834: nobody's holiday answers this.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
-        if (message.StopRemindersUrl is { } stop)
+        if (envelope.StopRemindersUrl is { } stop)
         {
             // RFC 2369, and RFC 8058 for the button beside the sender's name: one POST, no page.
             mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop}>");
             mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
 
-        mail.Body = await BodyOf(content, message.Esim);
+        mail.Body = await BodyOf(content, envelope.Esim);
         mail.Body.Headers.Add("Content-Language", content.Language);
         return mail;
     }
@@ -65,4 +73,18 @@ sealed class ComposeMail(RenderComponent render, EmailSettings settings)
         ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = "esim.png" },
         ContentTransferEncoding = ContentEncoding.Base64,
     };
+}
+
+/// <summary>What stands around a mail's words.</summary>
+/// <param name="Id">Of what is sent; becomes the Message-ID.</param>
+/// <param name="Date">When it was due.</param>
+/// <param name="To">One recipient.</param>
+sealed record MailEnvelope(Guid Id, DateTimeOffset Date, MailboxAddress To)
+{
+    /// <summary>Where answers go instead of <c>Email:ReplyTo</c>.</summary>
+    public string? ReplyTo { get; init; }
+    public string? StopRemindersUrl { get; init; }
+
+    /// <summary>Its QR code is attached.</summary>
+    public EsimForMail? Esim { get; init; }
 }

@@ -83,8 +83,8 @@ public sealed record MailContent
     /// <summary>Under <see cref="Notes"/>: the way out of reminders; none in what was asked for.</summary>
     public MailLink? StopReminders { get; init; }
 
-    /// <summary>Under <see cref="Notes"/>.</summary>
-    public required MailLink Privacy { get; init; }
+    /// <summary>Under <see cref="Notes"/>; none where the reader is no traveller.</summary>
+    public MailLink? Privacy { get; init; }
 
     /// <summary>Where the code can be typed, with the words that say so.</summary>
     public MailLink? WithoutButton { get; init; }

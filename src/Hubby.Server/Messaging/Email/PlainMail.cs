@@ -24,7 +24,8 @@ static class PlainMail
         plain.Append("-- \n").AppendJoin('\n', content.Notes.Select(note => note.Plain)).Append('\n');
         if (content.StopReminders is { } stop)
             plain.Append(stop.Label).Append(": ").Append(stop.Url).Append('\n');
-        plain.Append(content.Privacy.Label).Append(": ").Append(content.Privacy.Url).Append('\n');
+        if (content.Privacy is { } privacy)
+            plain.Append(privacy.Label).Append(": ").Append(privacy.Url).Append('\n');
         return plain.ToString();
     }
 

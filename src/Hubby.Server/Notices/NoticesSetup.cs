@@ -1,0 +1,10 @@
+namespace Hubby.Notices;
+
+static class NoticesSetup
+{
+    public static IServiceCollection AddNotices(this IServiceCollection services) => services
+        .AddSingleton<NoticeSignal>()
+        .AddSingleton<NotifyPartner>()
+        .AddSingleton<WriteNotice>()
+        .AddHostedService<SendNotices>();
+}
