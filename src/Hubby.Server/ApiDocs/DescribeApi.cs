@@ -1,10 +1,11 @@
+using Hubby.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Hubby.ApiDocs;
 
 /// <summary>Writes what concerns the API as a whole: its introduction, tags, signature scheme.</summary>
-sealed class DescribeApi : IOpenApiDocumentTransformer
+sealed class DescribeApi(IEnumerable<EventDoc> events) : IOpenApiDocumentTransformer
 {
     static readonly (string Name, string Description)[] Tags =
     [
@@ -36,6 +37,7 @@ sealed class DescribeApi : IOpenApiDocumentTransformer
         document.Tags =
             new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         Security.AddTo(document);
+        document.Webhooks = events.ToDictionary(one => one.Type, one => DescribeEvents.Of(one, document));
         return Task.CompletedTask;
     }
 }

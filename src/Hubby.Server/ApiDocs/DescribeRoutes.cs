@@ -131,7 +131,7 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
         },
     };
 
-    static OpenApiParameter Describe(RouteParameter parameter, OpenApiDocument document) => new()
+    public static OpenApiParameter Describe(RouteParameter parameter, OpenApiDocument document) => new()
     {
         Name = parameter.Name,
         In = parameter.Place switch

@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Http;
+using Hubby.PromoCodes;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Bookings;
@@ -8,6 +9,7 @@ static class BookingsSetup
 {
     public static IServiceCollection AddBookings(this IServiceCollection services, IConfiguration configuration) => services
         .AddAnswers(BookingsJson.Default)
+        .AddEventDocs([.. BookingEventDocs.All, .. PromoCodeEventDocs.All])
         .Configure<GroupCommitOptions>(configuration.GetSection(GroupCommitOptions.Section))
         .AddSingleton(CreateWriter)
         .AddSingleton(provider => new GroupCommit<NewBooking, WriteOutcome>(

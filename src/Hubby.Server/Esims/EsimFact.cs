@@ -15,10 +15,12 @@ static class EsimFact
     public const string Removed = "esim.removed";
     public const string Activated = "package.activated";
     public const string Expired = "package.expired";
-    const string Usage = "package.usage.";
 
     /// <summary>In percent; the last one is the end of the data.</summary>
     static readonly int[] Thresholds = [50, 80, 100];
+
+    /// <param name="percent">One of the thresholds.</param>
+    public static string UsageOf(int percent) => $"package.usage.{percent}_percent";
 
     /// <summary>What there is to announce when an eSIM goes from one state and usage to another, in order.</summary>
     public static IEnumerable<string> TypesFor(Esim esim, EsimState to, int usedMegabytes)
@@ -30,7 +32,7 @@ static class EsimFact
         foreach (var percent in Thresholds)
         {
             if (Reaches(usedMegabytes, total, percent) && !Reaches(esim.DataUsedMegabytes, total, percent))
-                yield return $"{Usage}{percent}_percent";
+                yield return UsageOf(percent);
         }
     }
 

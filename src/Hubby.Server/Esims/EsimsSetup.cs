@@ -6,6 +6,7 @@ static class EsimsSetup
 {
     public static IServiceCollection AddEsims(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddEventDocs(EsimEventDocs.All);
         services.AddOptions<EsimsOptions>().Bind(configuration.GetSection(EsimsOptions.Section))
             .Validate(options => options.ReissuesByTraveller is >= 0 and <= 100,
                 "Esims:ReissuesByTraveller must be from 0 to 100.")

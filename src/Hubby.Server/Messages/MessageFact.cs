@@ -8,11 +8,14 @@ namespace Hubby.Messages;
 /// <summary>The facts <c>message.sent</c> and <c>message.failed</c>: which message, never to whom or what.</summary>
 static class MessageFact
 {
+    public const string Sent = "message.sent";
+    public const string Failed = "message.failed";
+
     /// <summary>None for a state nobody is told of.</summary>
     public static Event? Of(Message message, MessageState state, string? reason, DateTimeOffset now) => state switch
     {
-        MessageState.Sent => New("message.sent", message, reason, now),
-        MessageState.Failed => New("message.failed", message, reason, now),
+        MessageState.Sent => New(Sent, message, reason, now),
+        MessageState.Failed => New(Failed, message, reason, now),
         _ => null,
     };
 

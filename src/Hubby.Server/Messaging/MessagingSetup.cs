@@ -16,6 +16,7 @@ static class MessagingSetup
 {
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<MessagingOptions>(configuration.GetSection(MessagingOptions.Section))
+        .AddEventDocs(MessageEventDocs.All)
         .AddSingleton<MessageSignals>()
         .AddSingleton<ReadTravellerMessages>()
         .AddSingleton<CapMessages>()

@@ -6,7 +6,7 @@ namespace Hubby.BrowserTests.Hosting;
 /// <summary>Staging's captured mails, read on the page that shows them.</summary>
 static class Mailbox
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Opens the newest mail to the address, as soon as there are that many.</summary>
     public static async Task OpenMailAsync(this Tab tab, App app, string recipient, int count = 1)

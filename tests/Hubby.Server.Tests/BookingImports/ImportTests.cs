@@ -206,7 +206,7 @@ public abstract class ImportTests(App app)
 
 static class Uploads
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Task<HttpResponseMessage> UploadAsync(
         this SignedClient partner, string file, params (string Name, string Value)[] headers) =>

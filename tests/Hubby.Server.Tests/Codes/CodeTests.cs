@@ -138,7 +138,7 @@ public abstract class CodeTests(App app)
     async Task<List<Message>> WaitForAsync(SignedClient partner, Func<List<Message>, bool> isDone)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             var rows = await app.QueryAsync(db => db.Messages

@@ -22,7 +22,7 @@ public sealed class SliceTests
         ["PromoCodes"] = ["Data", "Http", "Events", "Packages", "Partners"],
 
         // The rows of messages are shown with their booking; sending them is another slice, which nobody needs to know.
-        ["Messages"] = ["Data", "Events"],
+        ["Messages"] = ["Data", "Http", "Events"],
         ["Bookings"] = ["Data", "Http", "Events", "Messages", "Packages", "Partners", "PromoCodes"],
 
         // An eSIM is given for the right of a booking's promo code, and is shown under its package's name.

@@ -9,7 +9,7 @@ namespace Hubby.Tests.Hosting;
 /// <summary><c>hubby-server</c> as its operator runs it: a process of its own, settings from the environment.</summary>
 public sealed partial class HubbyProcess : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly Process _process;
     readonly StringBuilder _output = new();

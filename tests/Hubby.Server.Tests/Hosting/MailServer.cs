@@ -11,7 +11,7 @@ namespace Hubby.Tests.Hosting;
 /// </summary>
 public sealed partial class MailServer : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly bool _isOurs;
 

@@ -40,7 +40,7 @@ public abstract class CapTests(App app)
 {
     const int PerRecipient = 2;
     const int PerPartner = 20;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     internal static readonly string[] Settings =

@@ -70,7 +70,7 @@ sealed class StopWithServer(ICounterpart far) : IHostedService
 /// <summary>A traveller's booking that asks for one channel, and what became of its message.</summary>
 sealed class Traveller(App app, Credentials credentials, string channel)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public Credentials Credentials => credentials;

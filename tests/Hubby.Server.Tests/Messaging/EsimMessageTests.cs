@@ -15,7 +15,7 @@ public sealed class EsimMessageTestsOnSqlite(MessagingSqliteApp app) : EsimMessa
 
 public abstract class EsimMessageTests(App app)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData("anna@example.com", true, "anna@example.com")]

@@ -44,7 +44,7 @@ public sealed class HostileChannelTests(
     static async Task<Message> SettledAsync(App app, SignedClient partner, Func<Message, bool> isMeant)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             var rows = await app.QueryAsync(db =>

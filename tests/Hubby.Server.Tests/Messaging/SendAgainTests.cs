@@ -16,7 +16,7 @@ public sealed class SendAgainTestsOnSqlite(MessagingSqliteApp app) : SendAgainTe
 public abstract class SendAgainTests(App app)
 {
     const string ByMail = """{"channel":"EMAIL"}""";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     async Task<(SignedClient Partner, string Code, string Target)> BookAsync(bool asks = true)

@@ -14,7 +14,7 @@ public sealed class SendingTestsOnSqlite(MessagingSqliteApp app) : SendingTests(
 
 public abstract class SendingTests(App app) : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // Short beside a lease, so that no message is lost to its worker while the test looks.
     static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(20);

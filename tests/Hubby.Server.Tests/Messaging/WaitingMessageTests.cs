@@ -17,7 +17,7 @@ public sealed class WaitingMessageTestsOnSqlite(MessagingSqliteApp app)
 /// <summary>Messages that have not gone out follow their booking.</summary>
 public abstract class WaitingMessageTests(App app) : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static CancellationToken Ct => TestContext.Current.CancellationToken;
     IMessagingApp Fakes => (IMessagingApp)app;
 

@@ -72,7 +72,7 @@ public sealed class NoticeTestsOnSqlite(NoticeSqliteApp app) : NoticeTests(app),
 public abstract class NoticeTests(App app)
 {
     const string Contact = "dev@acme.example";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly NoticeText Words = new("Hear this", "Something is", "New", ["One **bold** word."], new("More", "/docs"));
     static CancellationToken Ct => TestContext.Current.CancellationToken;
     INoticeApp Fakes => (INoticeApp)app;

@@ -27,7 +27,7 @@ public sealed class PrivacyTestsOnSqlite(CapturingOnSqlite app) : PrivacyTests(a
 public abstract class PrivacyTests(App app)
 {
     const string Erase = "/api/privacy/erase";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -18,7 +18,7 @@ namespace Hubby.Tests.Redemptions;
 static class Travellers
 {
     public const string Redeem = "/api/promo-codes/redeem";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 

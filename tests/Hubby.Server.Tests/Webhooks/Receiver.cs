@@ -91,7 +91,7 @@ sealed class Receiver : IAsyncDisposable
 sealed class Hooked(App app, SignedClient partner, string id, string secret)
 {
     public const string Webhooks = "/api/webhooks";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public SignedClient Partner => partner;

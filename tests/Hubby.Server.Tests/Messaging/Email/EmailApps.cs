@@ -85,7 +85,7 @@ public sealed class CapturingApp : SqliteApp, IEmailApp
 
 static class EmailApps
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static string[] SettingsFor(string smtp) =>
     [

@@ -149,7 +149,7 @@ public sealed class TransportTests(EmailAwayApp app) : IClassFixture<EmailAwayAp
     static async Task UntilAsync(Func<bool> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (!isSo())
         {
             patience.Token.ThrowIfCancellationRequested();

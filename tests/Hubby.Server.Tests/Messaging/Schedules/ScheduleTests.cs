@@ -21,7 +21,7 @@ public sealed class ScheduleTestsOnSqlite(MessagingSqliteApp app) : ScheduleTest
 
 public abstract class ScheduleTests(App app)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(20);
     const string Reminder =
         """{"name": "reminder", "kind": "reminder", "days_before": 1, "at": "10:00", "channels": ["EMAIL"]}""";

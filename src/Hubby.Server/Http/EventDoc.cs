@@ -1,0 +1,18 @@
+namespace Hubby.Http;
+
+/// <summary>What the API document says of a type of event.</summary>
+/// <param name="Type">As receivers see it, such as <c>booking.created</c>.</param>
+/// <param name="When">A sentence.</param>
+/// <param name="Data">The form of <c>data</c>.</param>
+/// <param name="Example">One <c>data</c> as JSON.</param>
+sealed record EventDoc(string Type, string When, Shape Data, string Example);
+
+static class EventDocs
+{
+    public static IServiceCollection AddEventDocs(this IServiceCollection services, IEnumerable<EventDoc> docs)
+    {
+        foreach (var doc in docs)
+            services.AddSingleton(doc);
+        return services;
+    }
+}
