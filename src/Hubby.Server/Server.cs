@@ -82,7 +82,7 @@ static class Server
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
         app.MapEsims();
         app.MapRedeemPages();
-        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapMessages().MapWebhooks()
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapEsims().MapMessages().MapWebhooks()
             .MapEventStream().MapPrivacy().MapImports();
         StopReminders.Map(app);
         app.MapApiDocs();

@@ -56,6 +56,15 @@ sealed class Booking
     /// </summary>
     public bool HoldsReference { get; init; }
 
+    /// <summary>
+    /// When it was told that the journey is about to begin; none until then, and again once the date is changed.
+    /// </summary>
+    public DateTimeOffset? DepartureAnnouncedAt { get; init; }
+
+    /// <summary>Which bookings may still be told of; one that was made after its departure never is.</summary>
+    public const string NotYetDeparting =
+        "departure_announced_at IS NULL AND status = 'Confirmed' AND departure_date > created_at";
+
     sealed class Table : IEntityTypeConfiguration<Booking>
     {
         public void Configure(EntityTypeBuilder<Booking> table)
@@ -80,6 +89,8 @@ sealed class Booking
                 .HasFilter("should_send_message").HasDatabaseName("ix_bookings_departure");
             table.HasIndex(booking => new { booking.PartnerId, booking.ReturnDate, booking.Id })
                 .HasFilter("should_send_message AND return_date IS NOT NULL").HasDatabaseName("ix_bookings_return");
+            // Small as well: a booking leaves it once its departure was announced.
+            table.HasIndex(booking => booking.DepartureDate).HasFilter(NotYetDeparting).HasDatabaseName("ix_bookings_departing");
             // Lands anywhere, so it is as small as can be: on PostgreSQL four bytes of hash for each booking.
             table.HasIndex(booking => booking.Email)
                 .HasMethod("hash").HasFilter("email IS NOT NULL").HasDatabaseName("ix_bookings_email");

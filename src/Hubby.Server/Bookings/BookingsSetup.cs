@@ -25,7 +25,8 @@ static class BookingsSetup
         .AddScoped<IdempotentWrite>()
         .AddScoped<ChangeBooking>()
         .AddScoped<CancelBooking>()
-        .AddScoped<ShowBooking>();
+        .AddScoped<ShowBooking>()
+        .AddHostedService<AnnounceDepartures>();
 
     static IBatchWriter<NewBooking, WriteOutcome> CreateWriter(IServiceProvider provider)
     {

@@ -63,6 +63,11 @@ sealed class ChangeBooking(AppDb db, IdempotentWrite writes, ShowBooking show, T
         return new WriteResult.Done(StatusCodes.Status200OK, await show.RenderAsync(Updated, partner, booking!, ct));
     }
 
+    // A new date is told of anew, unless it has come already.
+    DateTimeOffset? AnnouncedAt(Booking old, BookingRequest wanted) => old.DepartureDate == wanted.DepartureDate
+        ? old.DepartureAnnouncedAt
+        : clock.Now() is var now && wanted.DepartureDate > now ? null : now;
+
     // What tells a repeat of the request that made the booking stays, so that this one is still known when it comes late.
     Task<int> UpdateAsync(Booking old, BookingRequest wanted, CancellationToken ct) => db.Bookings
         .Where(row => row.PartnerId == old.PartnerId && row.Id == old.Id && row.Status == old.Status)
@@ -76,6 +81,7 @@ sealed class ChangeBooking(AppDb db, IdempotentWrite writes, ShowBooking show, T
             .SetProperty(booking => booking.Gender, wanted.Gender)
             .SetProperty(booking => booking.Pax, wanted.Pax)
             .SetProperty(booking => booking.DepartureDate, wanted.DepartureDate)
+            .SetProperty(booking => booking.DepartureAnnouncedAt, AnnouncedAt(old, wanted))
             .SetProperty(booking => booking.ReturnDate, wanted.ReturnDate)
             .SetProperty(booking => booking.DepartureLocation, wanted.DepartureLocation)
             .SetProperty(booking => booking.FlightNumber, wanted.FlightNumber)

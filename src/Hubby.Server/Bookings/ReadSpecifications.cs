@@ -52,12 +52,20 @@ static class ReadSpecifications
 
     static PackageSpecification ReadOne(JsonFields fields, string path, DateTimeOffset now)
     {
+        return Choice(fields, path) with
+        {
+            Quantity = fields.Integer("quantity", 1, BookingRequest.MaxQuantity) ?? 1,
+            ExpiresAt = ReadExpiry(fields, now),
+        };
+    }
+
+    /// <summary>What chooses the package.</summary>
+    public static PackageSpecification Choice(JsonFields fields, string path)
+    {
         var specification = new PackageSpecification
         {
             Path = path,
             PackageId = fields.Text("package_id", Package.MaxIdLength),
-            Quantity = fields.Integer("quantity", 1, BookingRequest.MaxQuantity) ?? 1,
-            ExpiresAt = ReadExpiry(fields, now),
         };
 
         // With a package_id everything that would choose a package is ignored, faults and all.

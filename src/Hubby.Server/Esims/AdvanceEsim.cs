@@ -22,15 +22,20 @@ static class AdvanceEsim
         var written = await db.AsItWas(esim).ExecuteUpdateAsync(set => Set(set, esim, state, used, news), ct);
         if (written == 0)
             return false;
-        db.Events.AddRange(types.Select(type => EsimFact.New(type, esim, state, used, now)));
+        var end = EndAfter(esim, state, news);
+        db.Events.AddRange(types.Select(type => EsimFact.New(type, esim, state, used, end, now)));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
     }
 
+    /// <summary>Its days begin with its first use.</summary>
+    static DateTimeOffset? EndAfter(Esim esim, EsimState state, StatusResult.Known news) =>
+        state == EsimState.Active && esim.ActivatedAt is null ? news.At.AddDays(esim.PackageDurationDays) : esim.ExpiresAt;
+
     public static IQueryable<Esim> AsItWas(this AppDb db, Esim esim) => db.Esims.Where(row => row.PartnerId == esim.PartnerId
         && row.Id == esim.Id && row.State == esim.State && row.DataUsedMegabytes == esim.DataUsedMegabytes
-        && row.NextCheckAt == esim.NextCheckAt);
+        && row.DataTotalMegabytes == esim.DataTotalMegabytes && row.NextCheckAt == esim.NextCheckAt);
 
     static void Set(UpdateSettersBuilder<Esim> set, Esim esim, EsimState state, int used, StatusResult.Known news)
     {
@@ -43,7 +48,7 @@ static class AdvanceEsim
             EsimState.Downloaded => set.SetProperty(row => row.DownloadedAt, news.At),
             EsimState.Installed => set.SetProperty(row => row.InstalledAt, news.At),
             EsimState.Active when esim.ActivatedAt is null => set.SetProperty(row => row.ActivatedAt, news.At)
-                .SetProperty(row => row.ExpiresAt, news.At.AddDays(esim.PackageDurationDays)),
+                .SetProperty(row => row.ExpiresAt, EndAfter(esim, state, news)),
             EsimState.Depleted => set.SetProperty(row => row.DepletedAt, news.At),
             EsimState.Expired => set.SetProperty(row => row.ExpiredAt, news.At),
             EsimState.Failed => set.SetProperty(row => row.FailedAt, news.At),

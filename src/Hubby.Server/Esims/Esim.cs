@@ -52,6 +52,8 @@ sealed class Esim
     public EsimState State { get; init; }
     public required string PackageId { get; init; }
     public required PackageType PackageType { get; init; }
+
+    /// <summary>From its first use; more where a top-up before that lasts longer.</summary>
     public required int PackageDurationDays { get; init; }
 
     /// <summary>ISO 3166-1 alpha-2 or region code.</summary>
@@ -70,7 +72,7 @@ sealed class Esim
     /// <summary>Megabytes of 10^6 bytes.</summary>
     public int DataUsedMegabytes { get; init; }
 
-    /// <summary>None is unlimited.</summary>
+    /// <summary>With what was added; none is unlimited.</summary>
     public required int? DataTotalMegabytes { get; init; }
     public required DateTimeOffset AssignedAt { get; init; }
     public DateTimeOffset? DownloadedAt { get; init; }
@@ -125,6 +127,9 @@ sealed class Esim
             table.HasIndex(esim => esim.LinkHash).IsUnique().HasDatabaseName("ux_esims_link");
             table.HasIndex(esim => new { esim.PartnerId, esim.Booking, esim.Position, esim.Issue })
                 .IsUnique().HasDatabaseName("ux_esims_right");
+            table.HasIndex(esim => new { esim.PartnerId, esim.State, esim.Id }).HasDatabaseName("ix_esims_state");
+            table.HasIndex(esim => esim.Email)
+                .HasMethod("hash").HasFilter("email IS NOT NULL").HasDatabaseName("ix_esims_email");
             table.HasIndex(esim => esim.NextCheckAt)
                 .HasFilter("next_check_at IS NOT NULL").HasDatabaseName("ix_esims_due");
         }

@@ -61,6 +61,13 @@ sealed record EsimAnswer
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(ApiInstantConverter), typeof(LowerCaseEnumConverter<EsimState>)])]
+    Converters =
+    [
+        typeof(ApiInstantConverter), typeof(LowerCaseEnumConverter<EsimState>), typeof(LowerCaseEnumConverter<PackageKind>),
+    ])]
 [JsonSerializable(typeof(Envelope<EsimAnswer>))]
+[JsonSerializable(typeof(Envelope<OwnEsim>))]
+[JsonSerializable(typeof(Envelope<UsageAnswer>))]
+[JsonSerializable(typeof(Envelope<TopUpAnswer>))]
+[JsonSerializable(typeof(Page<EsimSummary>))]
 sealed partial class EsimsJson : JsonSerializerContext;

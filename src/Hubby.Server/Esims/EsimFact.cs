@@ -15,6 +15,7 @@ static class EsimFact
     public const string Removed = "esim.removed";
     public const string Activated = "package.activated";
     public const string Expired = "package.expired";
+    public const string TopUpCompleted = "topup.completed";
 
     /// <summary>In percent; the last one is the end of the data.</summary>
     static readonly int[] Thresholds = [50, 80, 100];
@@ -38,24 +39,29 @@ static class EsimFact
 
     /// <summary>The fact that another eSIM was given, perhaps in the place of one before it.</summary>
     public static Event Given(Esim esim, Iccid? replaces, DateTimeOffset now) =>
-        New(Assigned, esim, esim.State, esim.DataUsedMegabytes, replaces, now);
+        New(Assigned, esim, DataOf(esim) with { Replaces = replaces?.Digits }, now);
+
+    /// <summary>The fact that data was added to an eSIM, which is as it is now.</summary>
+    public static Event ToppedUp(Esim esim, TopUp topUp) => New(TopUpCompleted, esim,
+        DataOf(esim) with { Topup = new(topUp.Id, topUp.PackageId, topUp.SizeMegabytes, topUp.DurationDays) }, topUp.CreatedAt);
 
     /// <summary>Which eSIM a fact of ours is about.</summary>
     public static Guid EsimOf(Event fact) => JsonSerializer.Deserialize(fact.Data, EsimFactJson.Default.EsimFactData)!.Esim;
 
-    public static Event New(string type, Esim esim, EsimState to, int usedMegabytes, DateTimeOffset now) =>
-        New(type, esim, to, usedMegabytes, null, now);
+    public static Event New(
+        string type, Esim esim, EsimState to, int usedMegabytes, DateTimeOffset? end, DateTimeOffset now) => New(type, esim,
+        DataOf(esim) with { Status = to, DataUsedMb = usedMegabytes, ExpiresAt = end }, now);
 
-    static Event New(string type, Esim esim, EsimState to, int usedMegabytes, Iccid? replaces, DateTimeOffset now) => new()
+    static EsimFactData DataOf(Esim esim) => new(esim.Booking, esim.Position, esim.Id, esim.Iccid.Digits, esim.State,
+        esim.PackageId, esim.Destination, esim.DataUsedMegabytes, esim.DataTotalMegabytes, esim.ExpiresAt);
+
+    static Event New(string type, Esim esim, EsimFactData data, DateTimeOffset now) => new()
     {
         PartnerId = esim.PartnerId,
         Id = Ids.Row(now),
         Type = type,
         Booking = esim.Booking,
-        Data = JsonSerializer.Serialize(
-            new EsimFactData(esim.Booking, esim.Position, esim.Id, esim.Iccid.Digits, to, esim.PackageId, esim.Destination,
-                usedMegabytes, esim.DataTotalMegabytes, replaces?.Digits),
-            EsimFactJson.Default.EsimFactData),
+        Data = JsonSerializer.Serialize(data, EsimFactJson.Default.EsimFactData),
         CreatedAt = now,
     };
 
@@ -81,12 +87,21 @@ static class EsimFact
 /// <param name="Destination">ISO 3166-1 alpha-2 or region code.</param>
 /// <param name="DataUsedMb">Megabytes of 10^6 bytes.</param>
 /// <param name="DataTotalMb">None is unlimited.</param>
+/// <param name="ExpiresAt">When its days end, once they have begun.</param>
 /// <param name="Replaces">The ICCID of the eSIM in whose place it was issued.</param>
+/// <param name="Topup">The data that was added.</param>
 sealed record EsimFactData(
     string Booking, int Position, Guid Esim, string Iccid, EsimState Status, string PackageId, string Destination, int DataUsedMb,
-    int? DataTotalMb, string? Replaces);
+    int? DataTotalMb, DateTimeOffset? ExpiresAt, string? Replaces = null, TopUpFactData? Topup = null);
+
+/// <param name="Id">Of the top-up.</param>
+/// <param name="PackageId">Of the catalogue.</param>
+/// <param name="DataMb">Megabytes of 10^6 bytes.</param>
+/// <param name="DurationDays">How long it lasts from then on.</param>
+sealed record TopUpFactData(Guid Id, string PackageId, int DataMb, int DurationDays);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LowerCaseEnumConverter<EsimState>)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(ApiInstantConverter), typeof(LowerCaseEnumConverter<EsimState>)])]
 [JsonSerializable(typeof(EsimFactData))]
 sealed partial class EsimFactJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text;
 using Hubby.Data;
 using Hubby.Http;
 
@@ -17,23 +16,14 @@ static class EsimPages
     {
         var pages = app.MapGroup($"{Path}/{{link}}").ExcludeFromDescription();
         pages.MapGet(Svg, (HttpContext http, string link, AppDb db, EsimSecrets secrets, CancellationToken ct) =>
-            ShowAsync(http, link, db, secrets, "image/svg+xml", code => Encoding.UTF8.GetBytes(EsimQr.Svg(code)), ct));
+            ShowAsync(http, link, db, secrets, QrAnswer.Svg, ct));
         pages.MapGet(Png, (HttpContext http, string link, AppDb db, EsimSecrets secrets, CancellationToken ct) =>
-            ShowAsync(http, link, db, secrets, "image/png", EsimQr.Png, ct));
+            ShowAsync(http, link, db, secrets, QrAnswer.Png, ct));
     }
 
     static async Task<IResult> ShowAsync(
-        HttpContext http, string link, AppDb db, EsimSecrets secrets, string type, Func<ActivationCode, byte[]> draw,
-        CancellationToken ct)
-    {
-        if (await db.FindEsimByLinkAsync(link, ct) is not { } esim)
-            return Problems.NotFound.ToResult();
-        var headers = http.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.ContentSecurityPolicy = "default-src 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["X-Robots-Tag"] = "noindex";
-        return TypedResults.Bytes(draw(secrets.ActivationCodeOf(esim)), type);
-    }
+        HttpContext http, string link, AppDb db, EsimSecrets secrets, Func<HttpContext, ActivationCode, IResult> show,
+        CancellationToken ct) => await db.FindEsimByLinkAsync(link, ct) is { } esim
+        ? show(http, secrets.ActivationCodeOf(esim))
+        : Problems.NotFound.ToResult();
 }

@@ -47,7 +47,7 @@ interface IEsimProvider
     Task<CallResult> CancelAsync(Esim esim, CancellationToken ct);
 
     /// <summary>Adds data to an eSIM. Called again with the same key it adds nothing more.</summary>
-    /// <param name="esim">One that is not failed, removed or cancelled.</param>
+    /// <param name="esim">One of <see cref="EsimSteps.Live"/> with an end of data.</param>
     /// <param name="megabytes">Of 10^6 bytes; 1 or more.</param>
     /// <param name="key">Names this top-up.</param>
     /// <param name="ct">Ends the wait, not the top-up.</param>

@@ -7,6 +7,9 @@ readonly record struct Iccid
 {
     public const int MinLength = 18;
     public const int MaxLength = 20;
+
+    /// <summary>Longer text is no number with a few spaces and its padding.</summary>
+    public const int MaxTyped = 40;
     const string Industry = "89";
 
     readonly string? _digits;
@@ -26,6 +29,9 @@ readonly record struct Iccid
             && digits.All(char.IsAsciiDigit) ? new(digits) : null;
         return iccid is not null;
     }
+
+    /// <summary>The same; none when it is no number.</summary>
+    public static Iccid? Parse(string text) => TryParse(text, out var iccid) ? iccid : null;
 
     /// <summary>As it was stored.</summary>
     public static Iccid Stored(string digits) => new(digits);

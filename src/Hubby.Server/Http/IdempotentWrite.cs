@@ -7,7 +7,11 @@ namespace Hubby.Http;
 abstract record WriteResult
 {
     /// <summary>It stands as soon as the transaction is committed.</summary>
-    public sealed record Done(int Status, byte[] Answer) : WriteResult;
+    public sealed record Done(int Status, byte[] Answer) : WriteResult
+    {
+        /// <summary>It stood already, and this request repeats what made it.</summary>
+        public bool IsReplay { get; init; }
+    }
 
     /// <summary>Nothing of it may stay, its idempotency key included.</summary>
     public sealed record Refused(Problem Problem, IReadOnlyList<Fault>? Faults = null) : WriteResult;
@@ -68,7 +72,7 @@ sealed class IdempotentWrite(AppDb db, TimeProvider clock)
         }
 
         await transaction.CommitAsync(ct);
-        return new JsonBytes(done.Status, done.Answer);
+        return new JsonBytes(done.Status, done.Answer) { IsReplay = done.IsReplay };
     }
 
     IdempotencyRecord RecordOf(UsedKey key, WriteResult.Done done) => new()

@@ -127,7 +127,7 @@ public sealed class EsimView
 
     /// <summary>Changes with everything that the page shows of the state, and tells nothing else.</summary>
     internal string Version => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{Esim.Issue}-{State}-{Esim.DataUsedMegabytes}");
+        $"{Esim.Issue}-{State}-{Esim.DataUsedMegabytes}-{Esim.DataTotalMegabytes}");
 
     /// <summary>Whether news may still come.</summary>
     internal bool IsLive => Esim.NextCheckAt is not null || Phase is Phase.Install or Phase.Wait or Phase.Land or Phase.Online;

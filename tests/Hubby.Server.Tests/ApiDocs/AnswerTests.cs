@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hubby.Tests.Hosting;
+using Hubby.Tests.Redemptions;
 
 namespace Hubby.Tests.ApiDocs;
 
@@ -72,6 +73,26 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     }
 
     [Fact]
+    public async Task An_eSIM_that_is_listed_read_and_topped_up_answers_as_documented()
+    {
+        var document = await DocumentAsync();
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        var esim = (await app.Client.RedeemAsync((await app.BookAsync(partner.Credentials)).Code)).Is(200);
+        var iccid = esim.Data.GetProperty("iccid").GetString();
+        AssertFits(
+            document, "/api/esims", "get", await partner.GetAsync("/api/esims?status=assigned").ReadAsync(), success: true);
+        AssertFits(document, "/api/esims", "get", await partner.GetAsync("/api/esims?iccid=1").ReadAsync(), success: false);
+        AssertFits(
+            document, "/api/esims/{iccid}", "get", await partner.GetAsync($"/api/esims/{iccid}").ReadAsync(), success: true);
+        AssertFits(document, "/api/esims/topup", "post", await partner.PostAsync("/api/esims/topup",
+            $$"""{"iccid":"{{iccid}}","package_specification":{ "size": "1GB" } }""").ReadAsync(), success: true);
+        AssertFits(document, "/api/esims/{iccid}/usage", "get",
+            await partner.GetAsync($"/api/esims/{iccid}/usage").ReadAsync(), success: true);
+        AssertFits(document, "/api/esims/topup", "post",
+            await partner.PostAsync("/api/esims/topup", "{}").ReadAsync(), success: false);
+    }
+
+    [Fact]
     public async Task Every_field_of_a_request_is_known_and_comes_back()
     {
         var document = await DocumentAsync();
@@ -119,6 +140,8 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     [InlineData("/api/bookings/{id}", "PUT", "/api/bookings/00000000000000000000", "{}")]
     [InlineData("/api/bookings/{id}", "DELETE", "/api/bookings/00000000000000000000", null)]
     [InlineData("/api/bookings/{id}/events", "GET", "/api/bookings/00000000000000000000/events", null)]
+    [InlineData("/api/esims/{iccid}", "GET", "/api/esims/1", null)]
+    [InlineData("/api/esims/{iccid}/usage", "GET", "/api/esims/1/usage", null)]
     [InlineData("/api/bookings", "POST", "/api/bookings", "{}")]
     [InlineData("/api/bookings", "POST", "/api/bookings", "{")]
     [InlineData("/api/bookings/batch", "POST", "/api/bookings/batch", "[]")]

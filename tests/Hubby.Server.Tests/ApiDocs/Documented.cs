@@ -1,7 +1,17 @@
 using System.Text.Json;
+using Hubby.Http;
+using Hubby.Tests.Bookings;
 using Hubby.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hubby.Tests.ApiDocs;
+
+static class DocumentedEvents
+{
+    /// <summary>The names of the fields of an event's data, as its example has them.</summary>
+    public static IEnumerable<string> DocumentedData(this App app, string type) => JsonElement.Parse(
+        app.Services.GetServices<EventDoc>().Single(doc => doc.Type == type).Example).Keys();
+}
 
 /// <summary>Holds answers against what the API document promises of their route.</summary>
 sealed class Documented(JsonElement document)

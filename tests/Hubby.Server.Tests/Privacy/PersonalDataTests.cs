@@ -43,6 +43,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         schedules: definition name planned_booking
         settings: name value
         stopped_reminders: booking
+        top_ups: booking package_id repeat_key
         versions: name
         webhook_deliveries: body booking error state type
         webhook_endpoints: disabled_reason events sealed_old_secret sealed_secret url

@@ -2,7 +2,8 @@ namespace Hubby.Esims;
 
 /// <summary>
 /// The life of a sandbox eSIM: on the phone within a minute, online after an hour, its data used up in three days, or its days
-/// over where it has no end of data. The clock may jump: every step is taken, one at a time, at the instant it was due.
+/// over where it has no end of data; data that was added is used like the rest. The clock may jump: every step is taken, one at a
+/// time, at the instant it was due.
 /// </summary>
 static class SandboxWalk
 {
@@ -11,7 +12,7 @@ static class SandboxWalk
     public static readonly TimeSpan Activate = TimeSpan.FromHours(1);
     static readonly TimeSpan UseUpWithin = TimeSpan.FromDays(3);
 
-    /// <summary>In percent of the data, at even distances in time.</summary>
+    /// <summary>In percent of the data, each as long after the step, or the top-up, before it.</summary>
     static readonly int[] Usage = [50, 80, 100];
 
     /// <summary>The next step when it is due, else nothing new and when it will be.</summary>
@@ -38,10 +39,10 @@ static class SandboxWalk
 
     static StatusResult.Known Use(Esim esim, int total)
     {
-        var (step, percent) = Usage.Index().First(next => esim.DataUsedMegabytes < Part(total, next.Item) || next.Item == 100);
+        var percent = Usage.First(next => esim.DataUsedMegabytes < Part(total, next) || next == 100);
         var time = TimeSpan.FromDays(esim.PackageDurationDays) is var days && days < UseUpWithin ? days : UseUpWithin;
         return new(percent == 100 ? EsimState.Depleted : EsimState.Active, Part(total, percent),
-            esim.ActivatedAt!.Value + (time * (step + 1) / Usage.Length), null);
+            esim.AsOf + (time / Usage.Length), null);
     }
 
     static int Part(int total, int percent) => (int)(((long)total * percent + 99) / 100);

@@ -217,6 +217,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnName("custom_branding")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("DepartureAnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("departure_announced_at");
+
                     b.Property<DateTimeOffset>("DepartureDate")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("departure_date");
@@ -310,6 +314,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .UseCollation("C");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("DepartureDate")
+                        .HasDatabaseName("ix_bookings_departing")
+                        .HasFilter("departure_announced_at IS NULL AND status = 'Confirmed' AND departure_date > created_at");
 
                     b.HasIndex("Email")
                         .HasDatabaseName("ix_bookings_email")
@@ -613,6 +621,12 @@ namespace Hubby.Data.Migrations.Postgres
 
                     b.HasKey("PartnerId", "Id");
 
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_esims_email")
+                        .HasFilter("email IS NOT NULL");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Email"), "hash");
+
                     b.HasIndex("Iccid")
                         .IsUnique()
                         .HasDatabaseName("ux_esims_iccid");
@@ -624,6 +638,9 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasIndex("NextCheckAt")
                         .HasDatabaseName("ix_esims_due")
                         .HasFilter("next_check_at IS NOT NULL");
+
+                    b.HasIndex("PartnerId", "State", "Id")
+                        .HasDatabaseName("ix_esims_state");
 
                     b.HasIndex("PartnerId", "Booking", "Position", "Issue")
                         .IsUnique()
@@ -686,6 +703,68 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasFilter("taken_at IS NULL");
 
                     b.ToTable("esim_stock", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Esims.TopUp", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Booking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DurationDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_days");
+
+                    b.Property<Guid>("Esim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("esim");
+
+                    b.Property<string>("PackageId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("package_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("RepeatKey")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("repeat_key");
+
+                    b.Property<int>("SizeMegabytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("size_megabytes");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "RepeatKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_top_ups_repeat");
+
+                    b.HasIndex("PartnerId", "Booking", "Position")
+                        .HasDatabaseName("ix_top_ups_right");
+
+                    b.ToTable("top_ups", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Events.Event", b =>

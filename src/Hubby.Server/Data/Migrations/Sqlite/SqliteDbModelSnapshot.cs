@@ -211,6 +211,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnName("custom_branding")
                         .UseCollation("BINARY");
 
+                    b.Property<long?>("DepartureAnnouncedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("departure_announced_at");
+
                     b.Property<long>("DepartureDate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("departure_date");
@@ -304,6 +308,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .UseCollation("BINARY");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("DepartureDate")
+                        .HasDatabaseName("ix_bookings_departing")
+                        .HasFilter("departure_announced_at IS NULL AND status = 'Confirmed' AND departure_date > created_at");
 
                     b.HasIndex("Email")
                         .HasDatabaseName("ix_bookings_email")
@@ -606,6 +614,11 @@ namespace Hubby.Data.Migrations.Sqlite
 
                     b.HasKey("PartnerId", "Id");
 
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_esims_email")
+                        .HasFilter("email IS NOT NULL")
+                        .HasAnnotation("Npgsql:IndexMethod", "hash");
+
                     b.HasIndex("Iccid")
                         .IsUnique()
                         .HasDatabaseName("ux_esims_iccid");
@@ -617,6 +630,9 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.HasIndex("NextCheckAt")
                         .HasDatabaseName("ix_esims_due")
                         .HasFilter("next_check_at IS NOT NULL");
+
+                    b.HasIndex("PartnerId", "State", "Id")
+                        .HasDatabaseName("ix_esims_state");
 
                     b.HasIndex("PartnerId", "Booking", "Position", "Issue")
                         .IsUnique()
@@ -679,6 +695,69 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasFilter("taken_at IS NULL");
 
                     b.ToTable("esim_stock", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Esims.TopUp", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Booking")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DurationDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_days");
+
+                    b.Property<byte[]>("Esim")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("esim");
+
+                    b.Property<string>("PackageId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("package_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("RepeatKey")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("repeat_key");
+
+                    b.Property<int>("SizeMegabytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_megabytes");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "RepeatKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_top_ups_repeat");
+
+                    b.HasIndex("PartnerId", "Booking", "Position")
+                        .HasDatabaseName("ix_top_ups_right");
+
+                    b.ToTable("top_ups", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Events.Event", b =>

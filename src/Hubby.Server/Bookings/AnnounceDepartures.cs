@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Hubby.Data;
+using Hubby.Events;
+using Hubby.Partners;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.Bookings;
+
+/// <summary>
+/// Tells that a journey is about to begin, a day ahead or as soon as a later booking is there, once for each departure date. A
+/// clock that jumps passes over none. Several nodes may do so at once: each takes its own.
+/// </summary>
+sealed partial class AnnounceDepartures(
+    IServiceScopeFactory scopes, PartnerDirectory partners, TimeProvider clock, ILogger<AnnounceDepartures> log)
+    : BackgroundService
+{
+    const int BatchSize = 256;
+    public static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    bool _isAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not a periodic timer, which would make up for every tick of a clock that jumps.
+        while (true)
+        {
+            await TryAnnounceAsync(stoppingToken);
+            await Task.Delay(Interval, clock, stoppingToken);
+        }
+    }
+
+    async Task TryAnnounceAsync(CancellationToken ct)
+    {
+        try
+        {
+            var announced = 0;
+            var inBatch = BatchSize;
+            for (; inBatch == BatchSize; announced += inBatch)
+                inBatch = await AnnounceBatchAsync(ct);
+            if (announced > 0)
+                Announced(announced);
+            _isAway = false;
+        }
+        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
+        {
+            if (!_isAway)
+                Away(failure.Message);
+            _isAway = true;
+        }
+    }
+
+    async Task<int> AnnounceBatchAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = clock.Now();
+        var isPostgres = db.Database.IsNpgsql();
+        object Stored(DateTimeOffset instant) => isPostgres ? instant : SqliteDb.Stored(instant);
+
+        // Looking takes no lock, so that an idle SQLite is left to its writers.
+        if (!await db.Bookings.FromSqlRaw($"SELECT * FROM bookings WHERE {Due}", Stored(now + Ahead)).AnyAsync(ct))
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var bookings = await db.Bookings
+            .FromSqlRaw(isPostgres ? PostgresSql : SqliteSql, Stored(now + Ahead), Stored(now), BatchSize)
+            .AsNoTracking().ToListAsync(ct);
+        db.Events.AddRange(bookings.Select(booking =>
+            BookingFact.Departs(booking, now, isPending: partners.Find(booking.PartnerId)?.HasWebhooks is not false)));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return bookings.Count;
+    }
+
+    // In the words of the index, so that both databases see that it serves.
+    const string Due = $"departure_date <= {{0}} AND {Booking.NotYetDeparting}";
+
+    const string PostgresSql = $$"""
+        UPDATE bookings SET departure_announced_at = {1}
+        FROM (SELECT partner_id, id FROM bookings WHERE {{Due}} ORDER BY departure_date LIMIT {2} FOR UPDATE SKIP LOCKED) AS due
+        WHERE bookings.partner_id = due.partner_id AND bookings.id = due.id
+        RETURNING bookings.*
+        """;
+
+    const string SqliteSql = $$"""
+        UPDATE bookings SET departure_announced_at = {1}
+        WHERE rowid IN (SELECT rowid FROM bookings WHERE {{Due}} ORDER BY departure_date LIMIT {2})
+        RETURNING *
+        """;
+
+    [LoggerMessage(LogLevel.Information, "{Count} journeys are about to begin")]
+    partial void Announced(int count);
+
+    [LoggerMessage(LogLevel.Warning, "departures cannot be looked for, trying on: {Reason}")]
+    partial void Away(string reason);
+}
