@@ -22,6 +22,7 @@ using Hubby.Privacy;
 using Hubby.Redemptions;
 using Hubby.Redemptions.Pages;
 using Hubby.TravellerPages;
+using Hubby.WebApp;
 using Hubby.Webhooks;
 
 namespace Hubby;
@@ -68,6 +69,7 @@ static class Server
         builder.Services.AddInstall();
         builder.Services.AddClaims(builder.Configuration);
         builder.Services.AddCodes();
+        builder.Services.AddWebApp(builder.Configuration);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -79,16 +81,17 @@ static class Server
         app.UseExactPaths();
         app.UseSignatures();
         app.MapHealth();
-        app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions();
+        app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions().MapWebApp();
         app.MapEsims();
         app.MapRedeemPages();
-        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapEsims().MapMessages().MapWebhooks()
-            .MapEventStream().MapPrivacy().MapImports();
+        app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapEsims().MapRedirectTokens()
+            .MapMessages().MapWebhooks().MapEventStream().MapPrivacy().MapImports();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();
         app.MapInstall();
         app.MapClaimPages();
+        app.MapWebAppPages();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

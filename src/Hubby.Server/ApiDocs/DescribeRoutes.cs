@@ -26,7 +26,8 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
         if (doc.TakesIdempotencyKey)
             operation.Parameters.Add(Describe(Idempotency, document));
         operation.RequestBody = doc.Body is null ? null : Describe(doc.Body, doc, document);
-        operation.Security = isSigned ? [Security.Requirement(document)] : [];
+        operation.Security = isSigned ? [Security.Requirement(document)]
+            : metadata.OfType<BearerToken>().Any() ? [Security.Bearer(document)] : [];
         operation.Responses = [];
         foreach (var answer in doc.Answers)
             operation.Responses[Written(answer.Status)] = Describe(answer, doc, isSigned, document);

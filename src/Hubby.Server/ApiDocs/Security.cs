@@ -28,6 +28,11 @@ static class Security
         return requirement;
     }
 
+    const string BearerScheme = "session";
+
+    public static OpenApiSecurityRequirement Bearer(OpenApiDocument document) =>
+        new() { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] };
+
     public static void AddTo(OpenApiDocument document)
     {
         document.Components ??= new();
@@ -42,5 +47,12 @@ static class Security
                 Description = description,
             };
         }
+
+        document.Components.SecuritySchemes[BearerScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A traveller's session, from `POST /api/webapp/auth/exchange`.",
+        };
     }
 }

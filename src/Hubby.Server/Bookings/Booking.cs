@@ -91,6 +91,9 @@ sealed class Booking
                 .HasFilter("should_send_message AND return_date IS NOT NULL").HasDatabaseName("ix_bookings_return");
             // Small as well: a booking leaves it once its departure was announced.
             table.HasIndex(booking => booking.DepartureDate).HasFilter(NotYetDeparting).HasDatabaseName("ix_bookings_departing");
+            // Of no cost to a booking whose partner names no user.
+            table.HasIndex(booking => new { booking.PartnerId, booking.ExternalUserId, booking.Id })
+                .HasFilter("external_user_id IS NOT NULL").HasDatabaseName("ix_bookings_external_user");
             // Lands anywhere, so it is as small as can be: on PostgreSQL four bytes of hash for each booking.
             table.HasIndex(booking => booking.Email)
                 .HasMethod("hash").HasFilter("email IS NOT NULL").HasDatabaseName("ix_bookings_email");

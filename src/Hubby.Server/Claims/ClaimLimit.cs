@@ -1,5 +1,3 @@
-using System.Net;
-using System.Threading.RateLimiting;
 using Hubby.Http;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +16,7 @@ public sealed class ClaimsOptions
 }
 
 /// <summary>How often one network address may claim.</summary>
-sealed class ClaimLimit(IOptions<ClaimsOptions> options) : IDisposable
+sealed class ClaimLimit(IOptions<ClaimsOptions> options) : AddressLimit(options.Value.PerAddress, Window)
 {
     static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
@@ -27,20 +25,4 @@ sealed class ClaimLimit(IOptions<ClaimsOptions> options) : IDisposable
     {
         RetryAfterSeconds = (int)Window.TotalSeconds,
     };
-
-    readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new()
-        {
-            PermitLimit = options.Value.PerAddress,
-            Window = Window,
-            QueueLimit = 0,
-        }));
-
-    public bool Refuses(HttpContext http)
-    {
-        using var lease = _limiter.AttemptAcquire(ClientAddress.Of(http));
-        return !lease.IsAcquired;
-    }
-
-    public void Dispose() => _limiter.Dispose();
 }

@@ -67,7 +67,7 @@ static class EsimUsage
             Status = esim.State,
             DataUsedBytes = Bytes(esim.DataUsedMegabytes),
             DataTotalBytes = Bytes(esim.DataTotalMegabytes),
-            DataLeftBytes = Bytes(esim.DataTotalMegabytes - esim.DataUsedMegabytes) is { } left ? Math.Max(0, left) : null,
+            DataLeftBytes = LeftBytes(esim),
             ActivatedAt = esim.ActivatedAt,
             ExpiresAt = esim.ExpiresAt,
             DaysLeft = esim.ExpiresAt is { } end ? (int)Math.Max(0, Math.Ceiling((end - now).TotalDays)) : null,
@@ -110,7 +110,10 @@ static class EsimUsage
         };
     }
 
-    static long Bytes(int megabytes) => megabytes * BytesPerMegabyte;
+    public static long? LeftBytes(Esim esim) =>
+        esim.DataTotalMegabytes is { } total ? Bytes(Math.Max(0, total - esim.DataUsedMegabytes)) : null;
 
-    static long? Bytes(int? megabytes) => megabytes * BytesPerMegabyte;
+    public static long Bytes(int megabytes) => megabytes * BytesPerMegabyte;
+
+    public static long? Bytes(int? megabytes) => megabytes * BytesPerMegabyte;
 }

@@ -69,6 +69,12 @@ sealed record RouteAnswer(int Status, string Description, Shape? Shape, string? 
         new(status, description, new(ShapeType.String), example) { MediaType = "text/plain", IsBare = true };
 }
 
+/// <summary>On an endpoint: whoever calls it shows a token, as <c>Authorization: Bearer</c>.</summary>
+sealed class BearerToken
+{
+    public static readonly BearerToken Instance = new();
+}
+
 static class RouteDocs
 {
     public static T Documented<T>(this T route, RouteDoc doc) where T : IEndpointConventionBuilder => route.WithMetadata(doc);

@@ -132,14 +132,19 @@ public sealed class EsimView
     /// <summary>Whether news may still come.</summary>
     internal bool IsLive => Esim.NextCheckAt is not null || Phase is Phase.Install or Phase.Wait or Phase.Land or Phase.Online;
 
-    /// <summary>What a state is called, for whoever hears it.</summary>
-    internal string Said(Texts text) => State switch
+    internal string Said(Texts text) => text.Said(Esim);
+}
+
+static class EsimWords
+{
+    /// <summary>What the state of an eSIM is called, for whoever hears it or sees many of them.</summary>
+    public static string Said(this Texts text, Esim esim) => esim.State switch
     {
         EsimState.Assigned => text["status.ready"],
         EsimState.Downloaded => text["status.downloaded"],
         EsimState.Installed => text["status.installed"],
-        EsimState.Active when (Left, Esim.DataTotalMegabytes) is ({ } left, { } total) =>
-            text["status.left_label", ("left", text.Left(left, total)), ("size", text.Size(total))],
+        EsimState.Active when esim.DataTotalMegabytes is { } total => text["status.left_label",
+            ("left", text.Left(Math.Max(0, total - esim.DataUsedMegabytes), total)), ("size", text.Size(total))],
         EsimState.Active => text["status.online"],
         EsimState.Depleted => text["status.all_used_label"],
         EsimState.Failed => text["status.failed"],

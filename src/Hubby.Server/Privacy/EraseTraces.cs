@@ -4,17 +4,19 @@ using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Messages;
 using Hubby.Messaging.Push;
+using Hubby.WebApp;
 using Hubby.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Privacy;
 
 /// <summary>What an erasure came to.</summary>
-sealed record Erased(int Bookings, int Messages, int Claims, int Esims, int Subscriptions, int Deliveries)
+sealed record Erased(int Bookings, int Messages, int Claims, int Esims, int Subscriptions, int Deliveries, int Sessions)
 {
     public static Erased operator +(Erased one, Erased other) => new(one.Bookings + other.Bookings,
         one.Messages + other.Messages, one.Claims + other.Claims, one.Esims + other.Esims,
-        one.Subscriptions + other.Subscriptions, one.Deliveries + other.Deliveries);
+        one.Subscriptions + other.Subscriptions, one.Deliveries + other.Deliveries,
+        one.Sessions + other.Sessions);
 }
 
 /// <summary>
@@ -31,6 +33,7 @@ static class EraseTraces
         {
             var messages = db.Messages.Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking));
             await messages.Where(row => row.State == MessageState.Pending).SkipAsync(SkipReasons.Erased, ct);
+            var sessions = await EndSessionsAsync(db, partnerId, bookings, ct);
             return new(
                 await EraseTravellersAsync(db, partnerId, bookings, ct),
                 await EraseRecipientsAsync(messages, ct),
@@ -39,7 +42,8 @@ static class EraseTraces
                     db.Esims.Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking)), ct),
                 await db.PushSubscriptions
                     .Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking)).ExecuteDeleteAsync(ct),
-                await EraseAnswersAsync(db, partnerId, bookings, ct));
+                await EraseAnswersAsync(db, partnerId, bookings, ct),
+                sessions);
         }
 
         /// <summary>An address where it was used in bookings of others, and nothing else.</summary>
@@ -56,8 +60,18 @@ static class EraseTraces
                     && addresses.Contains(row.Email)).ExecuteDeleteAsync(ct),
                 await EraseAddressesAsync(db.Esims.Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking)
                     && addresses.Contains(row.Email!)), ct),
-                Subscriptions: 0, Deliveries: 0);
+                Subscriptions: 0, Deliveries: 0, Sessions: 0);
         }
+    }
+
+    // Before the bookings forget what the partner calls the traveller.
+    static async Task<int> EndSessionsAsync(
+        AppDb db, Guid partnerId, IReadOnlyCollection<string> bookings, CancellationToken ct)
+    {
+        var users = await db.Bookings
+            .Where(row => row.PartnerId == partnerId && bookings.Contains(row.Id) && row.ExternalUserId != null)
+            .Select(row => row.ExternalUserId!).Distinct().ToListAsync(ct);
+        return users.Count == 0 ? 0 : await db.EndSessionsAsync(partnerId, users, ct);
     }
 
     // What tells a repeat of the request stays: sixteen bytes of a hash, so that a late repeat does not make the booking anew.

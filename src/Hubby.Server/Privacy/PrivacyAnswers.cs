@@ -65,12 +65,12 @@ sealed record ExportedDelivery(
 
 /// <summary>How many rows an erasure emptied or removed, by what they were.</summary>
 sealed record ErasedAnswer(
-    int Bookings, int Messages, int Claims, int Esims, int PushSubscriptions, int WebhookDeliveries, int IdempotencyRecords,
-    int PromoCodesRevoked)
+    int Bookings, int Messages, int Claims, int Esims, int PushSubscriptions, int WebhookDeliveries, int Sessions,
+    int IdempotencyRecords, int PromoCodesRevoked)
 {
     public ErasedAnswer(Erased erased, int records, int revoked)
-        : this(erased.Bookings, erased.Messages, erased.Claims, erased.Esims, erased.Subscriptions, erased.Deliveries, records,
-            revoked)
+        : this(erased.Bookings, erased.Messages, erased.Claims, erased.Esims, erased.Subscriptions, erased.Deliveries,
+            erased.Sessions, records, revoked)
     {
     }
 }

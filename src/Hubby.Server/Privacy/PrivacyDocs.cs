@@ -38,7 +38,7 @@ static class PrivacyDocs
           "message": "What was held on this address is erased.",
           "data": {
             "bookings": 2, "messages": 3, "claims": 1, "esims": 1, "push_subscriptions": 0, "webhook_deliveries": 4,
-            "idempotency_records": 2, "promo_codes_revoked": 0
+            "sessions": 1, "idempotency_records": 2, "promo_codes_revoked": 0
           }
         }
         """;
@@ -106,6 +106,7 @@ static class PrivacyDocs
         Required("esims", Count, "eSIMs that no longer say where they were sent."),
         Required("push_subscriptions", Count, "Subscriptions removed."),
         Required("webhook_deliveries", Count, "Webhook answers removed."),
+        Required("sessions", Count, "Sessions of the web app that ended."),
         Required("idempotency_records", Count, "Kept answers emptied; their keys stay used."),
         Required("promo_codes_revoked", Count, "Codes that are void now."));
 

@@ -48,7 +48,7 @@ public sealed class SliceTests
         ["Privacy"] =
         [
             "Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims", "Esims",
-            "Webhooks",
+            "Webhooks", "WebApp",
         ],
 
         // A partner reads its own facts.
@@ -82,6 +82,12 @@ public sealed class SliceTests
         ["Claims"] =
         [
             "Data", "Http", "Events", "Languages", "Messages", "Packages", "Partners", "PromoCodes", "Bookings", "TravellerPages",
+        ],
+        // A traveller's own page: what they have, in the frame of the pages that it leads to.
+        ["WebApp"] =
+        [
+            "Data", "Http", "Languages", "Packages", "Partners", "PromoCodes", "Bookings", "Esims", "Install", "Redemptions",
+            "TravellerPages",
         ],
         // What a partner does with a promo code it has given. Another code in its place has other claims, and may be sent.
         ["Codes"] = ["Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims"],

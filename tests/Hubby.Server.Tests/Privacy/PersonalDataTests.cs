@@ -18,6 +18,8 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         webhook_deliveries: response
         idempotency_records: answer
         import_chunks: sealed
+        redirect_tokens: external_user_id
+        webapp_sessions: external_user_id
         """;
 
     /// <summary>Ids, codes, states, settings of partners, hashes that nobody turns back, and texts of our own.</summary>
@@ -40,11 +42,13 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         partners: brand contact_email locale name slug sub_brands time_zone
         promo_codes: booking code destination destinations iso3 package_id package_type status
         push_subscriptions: booking kind
+        redirect_tokens: hash
         schedules: definition name planned_booking
         settings: name value
         stopped_reminders: booking
         top_ups: booking package_id repeat_key
         versions: name
+        webapp_sessions: hash
         webhook_deliveries: body booking error state type
         webhook_endpoints: disabled_reason events sealed_old_secret sealed_secret url
         """;

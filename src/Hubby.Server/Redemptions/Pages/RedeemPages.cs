@@ -146,19 +146,6 @@ sealed class RedeemPages(
 
     static string Short(string? text, int length) =>
         text is null ? "" : text.Length <= length ? text.Trim() : text[..length].Trim();
-
-    /// <summary>After a form the browser fetches what came of it, so that loading again sends nothing.</summary>
-    sealed class SeeOther(string target) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = target;
-            httpContext.Response.Headers.CacheControl = "no-store";
-            httpContext.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return Task.CompletedTask;
-        }
-    }
 }
 
 static class RedeemPageRoutes

@@ -344,6 +344,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasDatabaseName("ix_bookings_departure")
                         .HasFilter("should_send_message");
 
+                    b.HasIndex("PartnerId", "ExternalUserId", "Id")
+                        .HasDatabaseName("ix_bookings_external_user")
+                        .HasFilter("external_user_id IS NOT NULL");
+
                     b.HasIndex("PartnerId", "ReturnDate", "Id")
                         .HasDatabaseName("ix_bookings_return")
                         .HasFilter("should_send_message AND return_date IS NOT NULL");
@@ -1500,6 +1504,70 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasDatabaseName("ix_guess_budgets_free");
 
                     b.ToTable("guess_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.WebApp.RedirectToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("external_user_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_redirect_tokens_expiry");
+
+                    b.ToTable("redirect_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.WebApp.WebAppSession", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("external_user_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_webapp_sessions_expiry");
+
+                    b.ToTable("webapp_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Webhooks.WebhookDelivery", b =>

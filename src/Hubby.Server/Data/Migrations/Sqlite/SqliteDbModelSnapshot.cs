@@ -337,6 +337,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_bookings_departure")
                         .HasFilter("should_send_message");
 
+                    b.HasIndex("PartnerId", "ExternalUserId", "Id")
+                        .HasDatabaseName("ix_bookings_external_user")
+                        .HasFilter("external_user_id IS NOT NULL");
+
                     b.HasIndex("PartnerId", "ReturnDate", "Id")
                         .HasDatabaseName("ix_bookings_return")
                         .HasFilter("should_send_message AND return_date IS NOT NULL");
@@ -1488,6 +1492,72 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_guess_budgets_free");
 
                     b.ToTable("guess_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.WebApp.RedirectToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_user_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_redirect_tokens_expiry");
+
+                    b.ToTable("redirect_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.WebApp.WebAppSession", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_user_id")
+                        .UseCollation("BINARY");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_webapp_sessions_expiry");
+
+                    b.ToTable("webapp_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.Webhooks.WebhookDelivery", b =>

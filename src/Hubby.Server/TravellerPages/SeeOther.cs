@@ -1,6 +1,6 @@
-namespace Hubby.Install;
+namespace Hubby.TravellerPages;
 
-/// <summary>After a form: the page to look at, so that loading it again sends nothing again.</summary>
+/// <summary>After what is done once, a form or a link: the page to look at, so that loading it again sends nothing.</summary>
 sealed class SeeOther(string path) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
