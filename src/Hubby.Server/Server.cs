@@ -16,6 +16,7 @@ using Hubby.Messaging.Schedules;
 using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Notices;
+using Hubby.Native;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Privacy;
@@ -70,6 +71,7 @@ static class Server
         builder.Services.AddClaims(builder.Configuration);
         builder.Services.AddCodes();
         builder.Services.AddWebApp(builder.Configuration);
+        builder.Services.AddNative();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -85,7 +87,7 @@ static class Server
         app.MapEsims();
         app.MapRedeemPages();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapEsims().MapRedirectTokens()
-            .MapMessages().MapWebhooks().MapEventStream().MapPrivacy().MapImports();
+            .MapMessages().MapWebhooks().MapEventStream().MapPrivacy().MapImports().MapNative();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

@@ -13,6 +13,7 @@ sealed class DescribeApi(IEnumerable<EventDoc> events) : IOpenApiDocumentTransfo
         ("Promo codes", "What the traveller does with a code: claim it by the link, redeem it for an eSIM."),
         ("eSIMs", "What travellers have: where it stands, how much is left, and more of it."),
         ("Web app", "A traveller of yours is signed in and sees what they have."),
+        ("Native apps", "What your own app needs to show a traveller: codes, eSIMs, steps, phones."),
         ("Packages", "What travellers can be given, and where it works."),
         ("Events", "What happened, for whoever asks."),
         ("Imports", "A file of bookings as a job, with a report for each row."),

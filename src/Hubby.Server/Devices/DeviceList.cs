@@ -43,14 +43,29 @@ static class DeviceList
         if (search is null or { Length: > LongestSearch } || Words(search) is not { Length: > 0 } words)
             return [];
         if (OfCode(search) is { } coded)
-            return [new(coded.Name, coded.EsimFor(regions))];
+            return [new(coded.Maker, coded.Name, coded.EsimFor(regions))];
         var wanted = string.Concat(words);
-        var found = All.Value.Where(model => words.All(word => Squeezed(model.Maker + model.Name).Contains(word)))
-            .GroupBy(model => model.Name)
-            .Select(variants => new DeviceAnswer(variants.Key, Together(variants, regions))).ToList();
+        var found = Answers(
+            All.Value.Where(model => words.All(word => Squeezed(model.Maker + model.Name).Contains(word))), regions).ToList();
         return found.FirstOrDefault(answer => IsNamed(answer.Name, wanted)) is { } one
             ? [one] : [.. found.Where(answer => MatchesNumber(answer.Name, words)).Take(MostAnswers)];
     }
+
+    /// <summary>The whole list, an answer for each name.</summary>
+    public static IEnumerable<DeviceAnswer> Everything(IReadOnlyCollection<string> regions) => Answers(All.Value, regions);
+
+    /// <summary>What kind of phone somebody typed, or it calls itself.</summary>
+    public static DeviceKind KindOf(string search) => (Search(search, []) is [var first, ..] ? first.Maker : null) switch
+    {
+        "Apple" => DeviceKind.Iphone,
+        "Samsung" => DeviceKind.Samsung,
+        "Google" => DeviceKind.Pixel,
+        _ => DeviceKind.Android,
+    };
+
+    static IEnumerable<DeviceAnswer> Answers(IEnumerable<DeviceModel> models, IReadOnlyCollection<string> regions) => models
+        .GroupBy(model => model.Name)
+        .Select(variants => new DeviceAnswer(variants.First().Maker, variants.Key, Together(variants, regions)));
 
     static EsimSupport Together(IEnumerable<DeviceModel> variants, IReadOnlyCollection<string> regions)
     {

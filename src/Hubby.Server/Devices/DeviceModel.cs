@@ -26,5 +26,5 @@ sealed record DeviceModel(
         Esim == EsimSupport.Yes && Except.Any(regions.Contains) ? EsimSupport.Maybe : Esim;
 }
 
-/// <summary>A phone's name and whether it takes an eSIM.</summary>
-sealed record DeviceAnswer(string Name, EsimSupport Esim);
+/// <summary>A phone's maker and name, and whether it takes an eSIM.</summary>
+sealed record DeviceAnswer(string Maker, string Name, EsimSupport Esim);

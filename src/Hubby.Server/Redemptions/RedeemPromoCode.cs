@@ -43,6 +43,19 @@ sealed class RedeemPromoCode(
     public async Task<RedeemResult> HandleAsync(RedeemWish wish, CancellationToken ct)
     {
         var (code, problem) = await find.HandleAsync(wish.Code, wish.Client, ct);
+        return await RedeemAsync(wish, code, problem, ct);
+    }
+
+    /// <summary>For a partner, whose own codes alone count, and who does not guess.</summary>
+    public async Task<RedeemResult> HandleAsync(Guid partnerId, RedeemWish wish, CancellationToken ct)
+    {
+        var text = wish.Code.Text;
+        var code = await db.PromoCodes.FirstOrDefaultAsync(row => row.PartnerId == partnerId && row.Code == text, ct);
+        return await RedeemAsync(wish, code, code is null ? null : CodeProblems.Of(code, clock.Now()), ct);
+    }
+
+    async Task<RedeemResult> RedeemAsync(RedeemWish wish, PromoCode? code, Problem? problem, CancellationToken ct)
+    {
         if (problem is not null || code is null)
             return await AgainAsync(wish, code, problem ?? CodeProblems.Unknown, ct);
         var faults = new Faults();

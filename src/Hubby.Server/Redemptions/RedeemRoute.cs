@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Hubby.Esims;
 using Hubby.Http;
@@ -25,13 +26,13 @@ static class RedeemRoute
         using (document)
         {
             var faults = new Faults();
-            if (Read(document!.RootElement, http, faults) is not { } wish)
+            if (Read(document!.RootElement, http.Connection.RemoteIpAddress, faults) is not { } wish)
                 return Problems.InvalidRequest.ToResult(faults);
             return Answer(http, await redeem.HandleAsync(wish, ct), secrets, options.Value.PublicUrl);
         }
     }
 
-    static RedeemWish? Read(JsonElement json, HttpContext http, Faults faults)
+    public static RedeemWish? Read(JsonElement json, IPAddress? client, Faults faults)
     {
         if (JsonFields.Of(json, "", faults) is not { } fields)
             return null;
@@ -41,10 +42,10 @@ static class RedeemRoute
             fields.Fault("promo_code", FaultCodes.Required, CodeForm);
         var destination = fields.Text(ChooseDestination.Field, MaxDestination);
         var email = fields.Parsed("email", EmailAddress.MaxLength, EmailAddress.Parse, FaultCodes.InvalidFormat, EmailForm);
-        return faults.Count > 0 || code is null ? null : new(code.Value, destination, email, http.Connection.RemoteIpAddress);
+        return faults.Count > 0 || code is null ? null : new(code.Value, destination, email, client);
     }
 
-    static IResult Answer(HttpContext http, RedeemResult result, EsimSecrets secrets, string publicUrl)
+    public static IResult Answer(HttpContext http, RedeemResult result, EsimSecrets secrets, string publicUrl)
     {
         if (result is RedeemResult.Refused refused)
             return refused.Problem.ToResult(refused.Faults);

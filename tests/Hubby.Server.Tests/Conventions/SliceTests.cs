@@ -89,6 +89,12 @@ public sealed class SliceTests
             "Data", "Http", "Languages", "Packages", "Partners", "PromoCodes", "Bookings", "Esims", "Install", "Redemptions",
             "TravellerPages",
         ],
+        // The same for an app of the partner's own, and what our pages say of phones and steps.
+        ["Native"] =
+        [
+            "Data", "Http", "Languages", "Devices", "Packages", "Partners", "Bookings", "Esims", "Install", "Redemptions",
+            "WebApp",
+        ],
         // What a partner does with a promo code it has given. Another code in its place has other claims, and may be sent.
         ["Codes"] = ["Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims"],
     };
