@@ -10,7 +10,8 @@ static class ImportsSetup
         .AddSingleton<ImportSignal>()
         .AddSingleton<RunImport>()
         .AddScoped<StartImport>()
-        .AddHostedService<ImportWorker>();
+        .AddHostedService<ImportWorker>()
+        .AddHostedService<ImportSweep>();
 
     public static RouteGroupBuilder MapImports(this RouteGroupBuilder api)
     {

@@ -1,43 +1,23 @@
-using System.Data.Common;
 using Hubby.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Messaging;
 
-/// <summary>Forgets what was counted on days that are over, a piece at a time. Several nodes may sweep at once.</summary>
-sealed partial class MessageCountSweep(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MessageCountSweep> log)
-    : BackgroundService
+/// <summary>Forgets what was counted on days that are over.</summary>
+sealed class MessageCountSweep(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MessageCountSweep> log)
+    : Sweep(scopes, clock, "counts of messages of earlier days", log)
 {
     public const int BatchSize = 500;
-    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     // A node whose clock is behind still counts to the day before.
     const int DaysKept = 1;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                while (await DeleteBatchAsync(stoppingToken) == BatchSize)
-                    await Task.Yield();
-            }
-            catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-            {
-                Away(failure.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override int PieceSize => BatchSize;
 
-    async Task<int> DeleteBatchAsync(CancellationToken ct)
+    protected override Task<int> SweepAsync(AppDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var oldest = MessageCount.DayOf(clock.Now()) - DaysKept;
-        return await db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql() ? PostgresSql : SqliteSql, [oldest, BatchSize], ct);
+        var oldest = MessageCount.DayOf(Clock.Now()) - DaysKept;
+        return db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql() ? PostgresSql : SqliteSql, [oldest, BatchSize], ct);
     }
 
     const string PostgresSql = """
@@ -47,7 +27,4 @@ sealed partial class MessageCountSweep(IServiceScopeFactory scopes, TimeProvider
 
     const string SqliteSql =
         "DELETE FROM message_counts WHERE rowid IN (SELECT rowid FROM message_counts WHERE day < {0} LIMIT {1})";
-
-    [LoggerMessage(LogLevel.Warning, "counts of earlier days could not be deleted, the next hour tries again: {Reason}")]
-    partial void Away(string reason);
 }

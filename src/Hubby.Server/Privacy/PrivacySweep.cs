@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Bookings;
 using Hubby.Data;
 using Hubby.Partners;
@@ -9,40 +8,22 @@ namespace Hubby.Privacy;
 
 /// <summary>
 /// Once a day, where a retention is set: bookings whose time is over no longer say who travelled. It walks the bookings by id, a
-/// piece at a time, since an index for this would cost every booking made. Several nodes may sweep at once.
+/// piece at a time, since an index for this would cost every booking made.
 /// </summary>
-sealed partial class PrivacySweep(
+sealed class PrivacySweep(
     IServiceScopeFactory scopes, IOptions<PrivacyOptions> options, TimeProvider clock, ILogger<PrivacySweep> log)
-    : BackgroundService
+    : Sweep(scopes, clock, "bookings, which no longer say who travelled", log)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromDays(1);
     const int Piece = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.BookingDays <= 0)
-            return;
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                if (await SweepAsync(stoppingToken) is var erased and > 0)
-                    Swept(erased);
-            }
-            catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-            {
-                Away(failure.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override TimeSpan Every => TimeSpan.FromDays(1);
 
-    async Task<int> SweepAsync(CancellationToken ct)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.BookingDays > 0 ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
+
+    protected override async Task<int> SweepAsync(AppDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var (end, erased) = (clock.Now().AddDays(-options.Value.BookingDays), 0);
+        var (end, erased) = (Clock.Now().AddDays(-options.Value.BookingDays), 0);
         foreach (var partner in await db.Partners.Select(row => row.Id).ToListAsync(ct))
         {
             for (var after = ""; ;)
@@ -79,10 +60,4 @@ sealed partial class PrivacySweep(
         await transaction.CommitAsync(ct);
         return erased.Bookings;
     }
-
-    [LoggerMessage(LogLevel.Information, "{Count} bookings were older than Privacy:BookingDays and no longer say who travelled")]
-    partial void Swept(int count);
-
-    [LoggerMessage(LogLevel.Warning, "old bookings could not be emptied, tomorrow tries again: {Reason}")]
-    partial void Away(string reason);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Data;
 using Hubby.Events;
 using Hubby.PromoCodes;
@@ -7,55 +6,36 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Redemptions;
 
 /// <summary>
-/// Marks promo codes whose time has come and announces it, a range at a time; forgets failures that no longer count. A code is
-/// good until its instant whether or not this has come to it, and no longer. Several nodes may do so at once.
+/// Marks promo codes whose time has come and announces it; forgets failures that no longer count. A code is good until its
+/// instant whether or not this has come to it, and no longer.
 /// </summary>
-sealed partial class ExpirePromoCodes(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpirePromoCodes> log)
-    : BackgroundService
+sealed class ExpirePromoCodes(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpirePromoCodes> log)
+    : Sweep(scopes, clock, "promo codes, which have expired", log)
 {
-    const int BatchSize = 256;
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Every => Interval;
+
+    protected override int PieceSize => 256;
+
+    protected override async Task<int> SweepAsync(AppDb db, CancellationToken ct)
     {
-        // Not a periodic timer, which would make up for every tick of a clock that jumps.
-        while (true)
-        {
-            await TrySweepAsync(stoppingToken);
-            await Task.Delay(Interval, clock, stoppingToken);
-        }
+        var expired = await ExpireAsync(db, ct);
+        if (expired < PieceSize)
+            await ForgetAsync(db, ct);
+        return expired;
     }
 
-    async Task TrySweepAsync(CancellationToken ct)
+    async Task<int> ExpireAsync(AppDb db, CancellationToken ct)
     {
-        try
-        {
-            var expired = 0;
-            var inBatch = BatchSize;
-            for (; inBatch == BatchSize; expired += inBatch)
-                inBatch = await ExpireBatchAsync(ct);
-            if (expired > 0)
-                Expired(expired);
-            await ForgetAsync(ct);
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            Away(failure.Message);
-        }
-    }
-
-    async Task<int> ExpireBatchAsync(CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var now = clock.Now();
+        var now = Clock.Now();
         var (isPostgres, sql) = db.Database.IsNpgsql() ? (true, PostgresSql) : (false, SqliteSql);
 
         // Looking takes no lock, so that an idle SQLite is left to its writers.
         if (!await db.PromoCodes.FromSqlRaw(Due, Stored(now, isPostgres)).AnyAsync(ct))
             return 0;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var codes = await db.PromoCodes.FromSqlRaw(sql, Stored(now, isPostgres), BatchSize).AsNoTracking().ToListAsync(ct);
+        var codes = await db.PromoCodes.FromSqlRaw(sql, Stored(now, isPostgres), PieceSize).AsNoTracking().ToListAsync(ct);
         db.Events.AddRange(codes.Select(code => PromoCodeFact.New(PromoCodeFact.Expired, code, PromoCodeStatus.Expired, now)));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -64,11 +44,9 @@ sealed partial class ExpirePromoCodes(IServiceScopeFactory scopes, TimeProvider 
 
     static object Stored(DateTimeOffset now, bool isPostgres) => isPostgres ? now : SqliteDb.Stored(now);
 
-    async Task ForgetAsync(CancellationToken ct)
+    async Task ForgetAsync(AppDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var now = clock.Now().ToUnixTimeMilliseconds();
+        var now = Clock.Now().ToUnixTimeMilliseconds();
         if (await db.GuessBudgets.AnyAsync(budget => budget.FreeAt <= now, ct))
             await db.GuessBudgets.Where(budget => budget.FreeAt <= now).ExecuteDeleteAsync(ct);
     }
@@ -92,10 +70,4 @@ sealed partial class ExpirePromoCodes(IServiceScopeFactory scopes, TimeProvider 
         WHERE rowid IN (SELECT rowid FROM promo_codes WHERE {{Range}} ORDER BY expires_at LIMIT {1})
         RETURNING *
         """;
-
-    [LoggerMessage(LogLevel.Information, "{Count} promo codes have expired")]
-    partial void Expired(int count);
-
-    [LoggerMessage(LogLevel.Warning, "promo codes could not be looked through, trying on: {Reason}")]
-    partial void Away(string reason);
 }

@@ -57,7 +57,7 @@ public abstract class IdempotencyAgeTests(ISignedApp fixture)
         using var sweep = new IdempotencySweep(
             _app.Services.GetRequiredService<IServiceScopeFactory>(), clock, NullLogger<IdempotencySweep>.Instance);
         await sweep.StartAsync(Ct);
-        await UntilCountAsync(partner, 3, () => clock.Advance(TimeSpan.FromMilliseconds(100)));
+        await UntilCountAsync(partner, 3, () => clock.Advance(Sweep.Breath));
 
         clock.Advance(IdempotencySweep.Interval);
         await UntilCountAsync(partner, 1, () => { });

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hubby.Data;
 using Hubby.Messages;
 using Hubby.Messaging;
 using Hubby.Tests.Bookings;
@@ -95,7 +96,7 @@ public abstract class CapTests(App app)
     {
         var today = MessageCount.DayOf(Fakes.Clock.GetUtcNow());
         const int old = (2 * MessageCountSweep.BatchSize) + 5;
-        var keys = $"{Hubby.Data.Ids.Row(Fakes.Clock.GetUtcNow()):N}"[^12..];
+        var keys = $"{Ids.Row(Fakes.Clock.GetUtcNow()):N}"[^12..];
         await app.QueryAsync(db =>
         {
             db.MessageCounts.AddRange(Enumerable.Range(0, old).Select(index => Counted(today - 2 - (index % 3), index)));
@@ -121,7 +122,7 @@ public abstract class CapTests(App app)
             while (!days.SequenceEqual(await app.QueryAsync(db => db.MessageCounts.Where(row => row.Key.StartsWith(keys))
                 .OrderBy(row => row.Day).Select(row => row.Day).ToListAsync(patience.Token))))
             {
-                await Task.Yield();
+                clock.Advance(Sweep.Breath);
             }
         }
     }
