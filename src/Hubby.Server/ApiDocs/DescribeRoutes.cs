@@ -56,6 +56,8 @@ sealed class DescribeRoutes : IOpenApiOperationTransformer
             common = common.Append(Problems.InvalidRequest);
         if (doc.Parameters.Any(parameter => parameter.Place == "path"))
             common = common.Append(Problems.NotFound);
+        if (doc.Parameters.Count > 0)
+            common = common.Append(Problems.TargetTooLong);
         if (!doc.Answers.Any(answer => answer.IsBare))
             common = common.Append(Problems.StoreAway);
 

@@ -67,6 +67,8 @@ static class Problems
     public static readonly Problem Timeout = new(408, "request_timeout", "The request took too long to arrive. Send it again.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large",
         "The body is larger than 256 KB; a batch may have 4 MB.");
+    public static readonly Problem TargetTooLong = new(414, "target_too_long",
+        "The address with its query string is longer than 8 KB.");
     public static readonly Problem NotJson = new(415, "unsupported_media_type",
         "Send the body as JSON in UTF-8, with Content-Type: application/json and without Content-Encoding.");
     public static readonly Problem HeadersTooLarge = new(431, "headers_too_large",
@@ -86,6 +88,7 @@ static class Problems
         405 => MethodNotAllowed,
         408 => Timeout,
         413 => BodyTooLarge,
+        414 => TargetTooLong,
         415 => NotJson,
         431 => HeadersTooLarge,
         503 => StoreAway,

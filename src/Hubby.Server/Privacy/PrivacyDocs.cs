@@ -127,5 +127,6 @@ static class PrivacyDocs
         Body = Wish,
         BodyExamples = [new("keep", "The codes stay usable", """{ "email": "alex@example.com", "promo_codes": "keep" }""")],
         Answers = [new(200, "What was erased; zeros when there was nothing.", Erased, Emptied)],
+        Problems = [IdempotencyKey.Invalid, IdempotencyKey.InProgress, IdempotencyKey.Reused],
     };
 }

@@ -23,6 +23,7 @@ sealed partial class SettleDeliveries(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockEndpointsAsync(db, items, ct);
         var settled = new bool[items.Count];
         for (var index = 0; index < settled.Length; index++)
             settled[index] = await WriteAsync(db, items[index], ct);
@@ -30,6 +31,12 @@ sealed partial class SettleDeliveries(
         notify.Committed();
         return settled;
     }
+
+    // First the endpoint, then its deliveries, as who disables or deletes one does it: else each could wait for the other.
+    static Task LockEndpointsAsync(AppDb db, IReadOnlyList<EndedAttempt> items, CancellationToken ct) => db.Database.IsNpgsql()
+        ? db.Database.ExecuteSqlRawAsync("SELECT 1 FROM webhook_endpoints WHERE id = ANY({0}) ORDER BY id FOR NO KEY UPDATE",
+            [items.Select(item => item.Leased.Endpoint.Id).Distinct().ToArray()], ct)
+        : Task.CompletedTask;
 
     async Task<bool> WriteAsync(AppDb db, EndedAttempt ended, CancellationToken ct)
     {

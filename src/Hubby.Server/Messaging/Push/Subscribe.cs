@@ -110,40 +110,58 @@ sealed class Subscribe(AppDb db, SecretBox box, TimeProvider clock)
             .Select(row => new { row.PartnerId, row.Booking }).FirstOrDefaultAsync(ct);
         if (code is null)
             return null;
-        var (id, hash) = (Tokens.Link(), wish.Target.Hash);
+
+        // What was there a moment ago may have been removed since; then it is new after all.
+        while (true)
+        {
+            if (await AddAsync(code.PartnerId, code.Booking, wish, ct) is { } added)
+            {
+                await DropOldestAsync(code.PartnerId, code.Booking, ct);
+                return added;
+            }
+
+            if (await RenewAsync(code.PartnerId, code.Booking, wish.Target, ct) is { } renewed)
+                return renewed;
+        }
+    }
+
+    /// <summary>None when the booking has this browser or app already.</summary>
+    async Task<Guid?> AddAsync(Guid partnerId, string booking, Wish wish, CancellationToken ct)
+    {
+        var id = Tokens.Link();
+        db.ChangeTracker.Clear();
+        db.Add(new PushSubscription
+        {
+            PartnerId = partnerId,
+            Id = id,
+            Booking = booking,
+            Kind = wish.Kind,
+            TargetHash = wish.Target.Hash,
+            SealedTarget = wish.Target.Seal(box, id),
+            CreatedAt = clock.Now(),
+        });
         try
         {
-            db.Add(new PushSubscription
-            {
-                PartnerId = code.PartnerId,
-                Id = id,
-                Booking = code.Booking,
-                Kind = wish.Kind,
-                TargetHash = hash,
-                SealedTarget = wish.Target.Seal(box, id),
-                CreatedAt = clock.Now(),
-            });
             await db.SaveChangesAsync(ct);
+            return id;
         }
         catch (DbUpdateException again) when (again.IsUniqueViolation())
         {
-            return await RenewAsync(code.PartnerId, code.Booking, wish.Target, ct);
+            return null;
         }
-
-        await DropOldestAsync(code.PartnerId, code.Booking, ct);
-        return id;
     }
 
-    /// <summary>The browser's keys may be new although its endpoint is not.</summary>
+    /// <summary>The browser's keys may be new although its endpoint is not; none when it has gone.</summary>
     async Task<Guid?> RenewAsync(Guid partnerId, string booking, PushTarget target, CancellationToken ct)
     {
         var hash = target.Hash;
         var same = db.PushSubscriptionsOf(partnerId, booking).Where(row => row.TargetHash == hash);
-        var id = await same.Select(row => row.Id).FirstAsync(ct);
+        if (await same.Select(row => (Guid?)row.Id).FirstOrDefaultAsync(ct) is not { } id)
+            return null;
         var renewed = target.Seal(box, id);
-        await db.PushSubscriptions.Where(row => row.PartnerId == partnerId && row.Id == id)
-            .ExecuteUpdateAsync(row => row.SetProperty(value => value.SealedTarget, renewed), ct);
-        return id;
+        var isThere = await db.PushSubscriptions.Where(row => row.PartnerId == partnerId && row.Id == id)
+            .ExecuteUpdateAsync(row => row.SetProperty(value => value.SealedTarget, renewed), ct) == 1;
+        return isThere ? id : null;
     }
 
     // Whoever has a uuid can add, so a booking keeps the newest few.

@@ -24,7 +24,7 @@ static class TwilioReports
             Parameters =
                 [RouteParameter.Query(Reference, Shape.Text(QueryFields.MaxLength), "Our own reference, as it was given.")],
             Answers = [Callbacks.Taken],
-            Problems = [Callbacks.Refused, Problems.BodyTooLarge],
+            Problems = [Callbacks.Refused, Problems.NotFound, Problems.BodyTooLarge],
         });
 
     public static async Task<IResult> Handle(

@@ -30,7 +30,11 @@ static class WhatsAppReports
             });
         api.MapPost(Route, Handle).WithName("receive_whatsapp_report").WithSummary("Take statuses of WhatsApp messages")
             .WithDescription("Open. Meta's webhook, with `X-Hub-Signature-256`.")
-            .Documented(new() { Answers = [Callbacks.Taken], Problems = [Callbacks.Refused, Problems.BodyTooLarge] });
+            .Documented(new()
+            {
+                Answers = [Callbacks.Taken],
+                Problems = [Callbacks.Refused, Problems.NotFound, Problems.BodyTooLarge],
+            });
     }
 
     public static IResult Verify(HttpContext http, IOptions<WhatsAppOptions> options)
