@@ -22,6 +22,7 @@ using Hubby.Partners;
 using Hubby.Privacy;
 using Hubby.Redemptions;
 using Hubby.Redemptions.Pages;
+using Hubby.RequestLog;
 using Hubby.TravellerPages;
 using Hubby.WebApp;
 using Hubby.Webhooks;
@@ -64,6 +65,7 @@ static class Server
         builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);
         builder.Services.AddEventStream();
+        builder.Services.AddRequestLog(builder.Configuration);
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();
         builder.Services.AddTravellerPages();
@@ -78,6 +80,7 @@ static class Server
         app.DerivePublicUrl();
         app.UseTrustedProxies();
         app.UseResponseCompression();
+        app.UseRequestLog();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
         app.UseExactPaths();
@@ -87,7 +90,7 @@ static class Server
         app.MapEsims();
         app.MapRedeemPages();
         app.MapGroup("/api").RequireSignature().MapPackages().MapBookings().MapCodes().MapEsims().MapRedirectTokens()
-            .MapMessages().MapWebhooks().MapEventStream().MapPrivacy().MapImports().MapNative();
+            .MapMessages().MapWebhooks().MapEventStream().MapPrivacy().MapImports().MapRequestLog().MapNative();
         StopReminders.Map(app);
         app.MapApiDocs();
         app.MapTravellerPages();

@@ -17,6 +17,7 @@ sealed class DescribeApi(IEnumerable<EventDoc> events) : IOpenApiDocumentTransfo
         ("Packages", "What travellers can be given, and where it works."),
         ("Events", "What happened, for whoever asks."),
         ("Imports", "A file of bookings as a job, with a report for each row."),
+        ("Requests", "What you have sent and what was answered, to find out what went wrong."),
         ("Privacy", "What is held on a traveller, and its erasure."),
         ("Webhooks", "What happened, told to a server of yours."),
         ("Notifications", "Browsers and apps that want to hear of a booking."),

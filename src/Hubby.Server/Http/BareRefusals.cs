@@ -34,7 +34,7 @@ sealed partial class BareRefusals(TimeProvider clock, IOptions<HubbyOptions> opt
         // A version of HTTP that is none is the caller's mistake like any other, and no input of theirs is a failure of ours.
         var status = isOtherVersion ? StatusCodes.Status400BadRequest : int.Parse(head[9..12], CultureInfo.InvariantCulture);
         var problem = Problems.ForStatus(status);
-        var requestId = "req_" + Ids.Public(clock.GetUtcNow());
+        var requestId = LastResort.RequestIdHead + Ids.Public(clock.GetUtcNow());
         Refused(requestId, status);
 
         var body = problem.ToResult().Render(options.Value.ErrorUrl(problem.Code), requestId);

@@ -19,6 +19,7 @@ sealed class JsonBytes(int status, ReadOnlyMemory<byte> body) : IResult
             response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         if (Location is not null)
             response.Headers.Location = Location;
+        httpContext.Features.Get<RequestTrace>()?.Answer = body;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 }

@@ -9,13 +9,14 @@ namespace Hubby.Http;
 sealed partial class LastResort(RequestDelegate next, TimeProvider clock, ILogger<LastResort> log)
 {
     public const string RequestIdHeader = "Request-Id";
+    public const string RequestIdHead = "req_";
 
     // What earlier steps said of the request as such stays true of its failure.
     static readonly string[] Kept = [RequestIdHeader, "Allow", "RateLimit", "RateLimit-Policy"];
 
     public async Task InvokeAsync(HttpContext http)
     {
-        http.TraceIdentifier = "req_" + Ids.Public(clock.GetUtcNow());
+        http.TraceIdentifier = RequestIdHead + Ids.Public(clock.GetUtcNow());
         http.Response.Headers[RequestIdHeader] = http.TraceIdentifier;
 
         Problem problem;

@@ -28,6 +28,8 @@ sealed class ProblemResult(Problem problem, IReadOnlyList<Fault> faults) : IResu
         var options = httpContext.RequestServices.GetRequiredService<IOptions<HubbyOptions>>().Value;
         var body = Render(options.ErrorUrl(problem.Code), httpContext.TraceIdentifier, asProblem);
         response.ContentLength = body.WrittenCount;
+        if (httpContext.Features.Get<RequestTrace>() is { } trace)
+            (trace.ErrorCode, trace.Answer) = (problem.Code, body.WrittenMemory);
         if (!HttpMethods.IsHead(httpContext.Request.Method))
             await response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
     }

@@ -14,10 +14,13 @@ static class KeyText
     const string LiveKey = "hk_live_";
     const string TestSecret = "hs_test_";
     const string LiveSecret = "hs_live_";
+
+    /// <summary>Of a secret's <c>hs_test_</c> or <c>hs_live_</c>, and as long a key's.</summary>
+    public const int HeadLength = 8;
     const int RandomLength = 24;
     const int ChecksumLength = 6;
     const int SecretLength = 40;
-    const int Length = 8 + RandomLength + ChecksumLength;
+    const int Length = HeadLength + RandomLength + ChecksumLength;
 
     public static string NewKey(bool isProduction)
     {

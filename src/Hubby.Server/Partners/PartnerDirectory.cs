@@ -28,6 +28,12 @@ sealed partial class PartnerDirectory(
     /// <summary>A key that is neither unknown nor revoked; whether it has expired the caller asks the clock.</summary>
     public bool TryFindKey(string key, [NotNullWhen(true)] out LiveKey? live) => Current.Keys.TryGetValue(key, out live);
 
+    /// <summary>The same for whoever can do without: none also before keys have been read.</summary>
+    public LiveKey? FindKey(string key) => Volatile.Read(ref _current)?.Keys.GetValueOrDefault(key);
+
+    /// <summary>All of a partner's keys; looks through everybody's.</summary>
+    public IEnumerable<LiveKey> KeysOf(Guid partnerId) => Keys.Where(key => key.Partner.Id == partnerId);
+
     public Partner? FindBySlug(string slug) => Current.BySlug.GetValueOrDefault(slug);
 
     /// <summary>Whose brand this host (with its port where that is not the usual one) shows, if anyone's.</summary>
@@ -149,6 +155,7 @@ readonly record struct UsedKey(Guid Id, long At);
 sealed class LiveKey(ApiKey row, Partner partner, byte[] secret, KeyUse use)
 {
     public Guid Id => row.Id;
+    public string Key => row.Key;
     public Partner Partner => partner;
     public byte[] Secret => secret;
     public KeyUse Use => use;

@@ -51,6 +51,9 @@ public sealed class SliceTests
             "Webhooks", "WebApp",
         ],
 
+        // Sees requests go by and shows a partner its own.
+        ["RequestLog"] = ["Data", "Http", "Partners"],
+
         // A partner reads its own facts.
         ["EventStream"] = ["Data", "Http", "Events", "Partners"],
 
