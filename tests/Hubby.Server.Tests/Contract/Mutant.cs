@@ -21,7 +21,8 @@ public sealed class Mutant(Dice dice, bool isOneBooking = false)
     static readonly string[] SpecificationFields =
         ["package_id", "package_type", "destination", "size", "package_duration", "quantity", "expires_at"];
 
-    static readonly string[] Values =
+    /// <summary>JSON values that somebody may send for anything.</summary>
+    public static IReadOnlyList<string> Oddities { get; } =
     [
         "null", "true", "false", "0", "-1", "1", "1.5", "1e400", "-1e-400", "99999999999999999999",
         """ "" """, """ " " """, """ "x" """, """ "TH" """, """ "thailand" """, """ "Congo" """, """ "2025-06-15" """,
@@ -80,7 +81,7 @@ public sealed class Mutant(Dice dice, bool isOneBooking = false)
         return isRefused ? JsonValue.Create(value) : JsonNode.Parse(value);
     }
 
-    string Value() => dice.Next(20) == 0 ? Monotone() : dice.Pick(Values);
+    string Value() => dice.Next(20) == 0 ? Monotone() : dice.Pick(Oddities);
 
     /// <summary>One character up to 2,000 times, as a string; it may be one that has to be escaped.</summary>
     string Monotone() => JsonSerializer.Serialize(new string((char)('!' + dice.Next(90)), dice.Next(2000)));
