@@ -87,6 +87,7 @@ public abstract partial class TwoPartnersTests(App app)
         "POST /api/callbacks/sms/twilio", "GET /api/callbacks/sms/kannel", "GET /api/callbacks/whatsapp",
         "POST /api/callbacks/whatsapp",
         "GET /api/push/public-key", "POST /api/push/subscriptions", "DELETE /api/push/subscriptions/{id}",
+        "POST /api/redirect-tokens/create", "POST /api/webapp/auth/exchange", "GET /api/webapp/me/dashboard",
         "GET /api/packages", "GET /api/packages/{id}", "GET /api/destinations",
         "POST /api/bookings/batch", "POST /api/bookings/preview", "POST /api/imports", "GET /api/imports", "POST /api/webhooks",
         "GET /api/webhooks", "GET /api/requests",

@@ -1506,6 +1506,101 @@ namespace Hubby.Data.Migrations.Postgres
                     b.ToTable("guess_budgets", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.RequestLog.LoggedRequest", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<int>("AnswerBytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_bytes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("error_code")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsAnswerWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_answer_whole");
+
+                    b.Property<bool>("IsRequestWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_request_whole");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("method")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mistakes")
+                        .HasColumnType("text")
+                        .HasColumnName("mistakes")
+                        .UseCollation("C");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Query")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("query")
+                        .UseCollation("C");
+
+                    b.Property<string>("RequestBody")
+                        .HasColumnType("text")
+                        .HasColumnName("request_body")
+                        .UseCollation("C");
+
+                    b.Property<int>("RequestBytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("request_bytes");
+
+                    b.Property<string>("SignedMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("signed_message")
+                        .UseCollation("C");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.ToTable("logged_requests", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.WebApp.RedirectToken", b =>
                 {
                     b.Property<byte[]>("Hash")

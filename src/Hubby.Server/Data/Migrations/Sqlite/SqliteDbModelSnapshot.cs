@@ -1494,6 +1494,102 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.ToTable("guess_budgets", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.RequestLog.LoggedRequest", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("AnswerBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_bytes");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_code")
+                        .UseCollation("BINARY");
+
+                    b.Property<bool>("IsAnswerWhole")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_answer_whole");
+
+                    b.Property<bool>("IsRequestWhole")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_request_whole");
+
+                    b.Property<byte[]>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Mistakes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mistakes")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Query")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("RequestBody")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_body")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("RequestBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("request_bytes");
+
+                    b.Property<string>("SignedMessage")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_message")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.ToTable("logged_requests", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.WebApp.RedirectToken", b =>
                 {
                     b.Property<byte[]>("Hash")
