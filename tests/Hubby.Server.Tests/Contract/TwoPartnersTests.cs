@@ -60,6 +60,10 @@ public abstract partial class TwoPartnersTests(App app)
         ["GET /api/imports/{id}/rows"] = its => new($"/api/imports/{its.Import}/rows"),
         ["GET /api/imports/{id}/result.csv"] = its => new($"/api/imports/{its.Import}/result.csv"),
         ["POST /api/imports/{id}/cancel"] = its => new($"/api/imports/{its.Import}/cancel", "{}"),
+        ["GET /api/native/user-dashboard"] = its => new($"/api/native/user-dashboard?email={its.Email}", Status: 200),
+        ["POST /api/native/instructions"] = its =>
+            new("/api/native/instructions", $$"""{"platform":"iphone","iccid":"{{its.Iccid}}"}"""),
+        ["POST /api/native/redeem-package"] = its => new("/api/native/redeem-package", $$"""{"promo_code":"{{its.Code}}"}"""),
         ["GET /api/privacy/export"] = its => new($"/api/privacy/export?email={its.Email}", Status: 200),
         ["POST /api/privacy/erase"] = its => new("/api/privacy/erase", $$"""{"email":"{{its.Email}}"}""", Status: 200),
         ["GET /api/promo-codes/{code}"] = its => new($"/api/promo-codes/{its.Code}"),
@@ -88,6 +92,7 @@ public abstract partial class TwoPartnersTests(App app)
         "POST /api/callbacks/whatsapp",
         "GET /api/push/public-key", "POST /api/push/subscriptions", "DELETE /api/push/subscriptions/{id}",
         "POST /api/redirect-tokens/create", "POST /api/webapp/auth/exchange", "GET /api/webapp/me/dashboard",
+        "GET /api/native/device-compatibility", "POST /api/native/device-compatibility",
         "GET /api/packages", "GET /api/packages/{id}", "GET /api/destinations",
         "POST /api/bookings/batch", "POST /api/bookings/preview", "POST /api/imports", "GET /api/imports", "POST /api/webhooks",
         "GET /api/webhooks", "GET /api/requests",
