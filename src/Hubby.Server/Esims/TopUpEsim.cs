@@ -19,6 +19,9 @@ sealed partial class TopUpEsim(
     AppDb db, IdempotentWrite writes, ReadEsim read, EsimProviders providers, CurrentCatalogue catalogue, EsimSignal signal,
     TimeProvider clock, ILogger<TopUpEsim> log)
 {
+    /// <summary>A thousand times the largest package: far from what a number of the store holds.</summary>
+    const int MostMegabytes = 1000 * DataSize.MaxMegabytes;
+
     const string Completed = "The data is added; it works at once.";
 
     public static readonly Problem NotPossible = new(409, "topup_not_possible",
@@ -103,6 +106,7 @@ sealed partial class TopUpEsim(
     {
         _ when !EsimSteps.Live.Contains(esim.State) => Ended,
         { DataTotalMegabytes: null } => Unlimited,
+        { DataTotalMegabytes: > MostMegabytes } => NotPossible,
         { IsConfirmed: false } => EsimProblems.ProviderBusy,
         _ => null,
     };

@@ -99,7 +99,7 @@ static class NativeDocs
     {
         Parameters =
         [
-            RouteParameter.Query("device", Shape.Text(QueryFields.MaxLength), "Only what is like this."),
+            RouteParameter.Query("device", Shape.Text(QueryFields.MaxLength), "Only the models that this may mean."),
             RouteParameter.Query("region", Region, "Where the phone was sold: some have no eSIM in some countries."),
         ],
         Answers =

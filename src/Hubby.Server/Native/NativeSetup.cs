@@ -31,7 +31,7 @@ static class NativeSetup
             .Documented(NativeDocs.Redeem);
         native.MapGet("/device-compatibility", DeviceCompatibility.List).WithName("list_devices")
             .WithSummary("Phones that take an eSIM, and that do not")
-            .WithDescription("The whole list by maker and model, or with `device` what is like that.")
+            .WithDescription("The whole list by maker and model, or with `device` the models that it may mean.")
             .Documented(NativeDocs.Devices);
         native.MapPost("/device-compatibility", DeviceCompatibility.Check).WithName("check_device")
             .WithSummary("Whether a phone takes an eSIM")

@@ -8,6 +8,7 @@ using Hubby.Messages;
 using Hubby.Messaging.Push;
 using Hubby.Partners;
 using Hubby.PromoCodes;
+using Hubby.WebApp;
 using Hubby.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,17 @@ static class ExportTraveller
         var others = new List<ExportedUse>();
         foreach (var id in found.Others)
             others.Add(await ReadUseAsync(db, caller.Partner.Id, id, found.Addresses, ct));
-        return PrivacyBytes.Answer(Held, new ExportAnswer(email!, own, others));
+        var sessions = await ReadSessionsAsync(db, caller.Partner.Id, own, ct);
+        return PrivacyBytes.Answer(Held, new ExportAnswer(email!, own, sessions, others));
+    }
+
+    static async Task<List<ExportedSession>> ReadSessionsAsync(
+        AppDb db, Guid partnerId, List<ExportedBooking> own, CancellationToken ct)
+    {
+        var users = own.Select(each => each.Booking.ExternalUserId).OfType<string>().Distinct().ToList();
+        var sessions = await db.WebAppSessions.Where(row => row.PartnerId == partnerId && users.Contains(row.ExternalUserId))
+            .OrderBy(row => row.CreatedAt).ToListAsync(ct);
+        return sessions.ConvertAll(ExportedSession.Of);
     }
 
     static async Task<ExportedBooking> ReadAsync(

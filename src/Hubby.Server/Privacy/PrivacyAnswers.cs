@@ -8,6 +8,7 @@ using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Messaging.Push;
 using Hubby.PromoCodes;
+using Hubby.WebApp;
 using Hubby.Webhooks;
 
 namespace Hubby.Privacy;
@@ -15,8 +16,16 @@ namespace Hubby.Privacy;
 /// <summary>What is held on an address.</summary>
 /// <param name="Email">As it was asked for.</param>
 /// <param name="Bookings">Those made for it, with everything beneath them.</param>
+/// <param name="Sessions">Where the traveller is signed in, as the partner calls them.</param>
 /// <param name="UsedIn">Bookings of others that it was used in: a code was claimed with it, or an eSIM sent to it.</param>
-sealed record ExportAnswer(string Email, IReadOnlyList<ExportedBooking> Bookings, IReadOnlyList<ExportedUse> UsedIn);
+sealed record ExportAnswer(
+    string Email, IReadOnlyList<ExportedBooking> Bookings, IReadOnlyList<ExportedSession> Sessions,
+    IReadOnlyList<ExportedUse> UsedIn);
+
+sealed record ExportedSession(string ExternalUserId, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+{
+    public static ExportedSession Of(WebAppSession row) => new(row.ExternalUserId, row.CreatedAt, row.ExpiresAt);
+}
 
 sealed record ExportedBooking(
     BookingAnswer Booking, IReadOnlyList<ExportedMessage> Messages, IReadOnlyList<ExportedClaim> Claims,

@@ -15,6 +15,7 @@ static class PrivacyDocs
           "data": {
             "email": "alex@example.com",
             "bookings": [],
+            "sessions": [],
             "used_in": [
               {
                 "booking": "03ar3lAnqvpKQJB0v5wT",
@@ -92,6 +93,10 @@ static class PrivacyDocs
             Required("events", Shape.ListOf(EventShapes.Event), "What happened, oldest first."),
             Required("webhook_deliveries", Shape.ListOf(Delivered), "What your webhooks were told."))),
             "Bookings made for the address."),
+        Required("sessions", Shape.ListOf(Shape.Object("ExportedSession",
+            Required("external_user_id", Text, "What you call the traveller."),
+            Required("created_at", Shape.Instant(), "Since when they are signed in."),
+            Required("expires_at", Shape.Instant(), "Until when."))), "Sessions of the web app."),
         Required("used_in", Shape.ListOf(Shape.Object("ExportedUse",
             Required("booking", BookingShapes.Id, "The booking's `id`."),
             Required("messages", Shape.ListOf(SentMessage), "Messages to the address."),

@@ -93,6 +93,42 @@ public sealed class AnswerTests(SqliteApp app) : IClassFixture<SqliteApp>
     }
 
     [Fact]
+    public async Task A_traveller_who_is_signed_in_and_a_native_app_are_answered_as_documented()
+    {
+        var document = await DocumentAsync();
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        var (code, _) = await app.BookAsync(partner.Credentials, booking => booking["external_user_id"] = "u-1");
+        const string native = "/api/native/";
+        AssertFits(document, $"{native}redeem-package", "post",
+            await partner.PostAsync($"{native}redeem-package", $$"""{"promo_code":"{{code}}"}""").ReadAsync(), success: true);
+        AssertFits(document, $"{native}redeem-package", "post",
+            await partner.PostAsync($"{native}redeem-package", """{"promo_code":"HHHHHHHHHH"}""").ReadAsync(), success: false);
+        AssertFits(document, $"{native}user-dashboard", "get",
+            await partner.GetAsync($"{native}user-dashboard?external_user_id=u-1").ReadAsync(), success: true);
+        foreach (var call in new[] { $"{native}instructions", $"{native}device-compatibility" })
+        {
+            AssertFits(document, call, "post",
+                await partner.PostAsync(call, """{"device":"iPhone 14","locale":"nl"}""").ReadAsync(), success: true);
+            AssertFits(document, call, "post", await partner.PostAsync(call, """{"locale":"!"}""").ReadAsync(), success: false);
+        }
+
+        AssertFits(document, $"{native}device-compatibility", "get",
+            await partner.GetAsync($"{native}device-compatibility?device=pixel%208").ReadAsync(), success: true);
+        const string create = "/api/redirect-tokens/create", exchange = "/api/webapp/auth/exchange";
+        var token = await partner.PostAsync(create, """{"external_user_id":"u-1"}""").ReadAsync();
+        AssertFits(document, create, "post", token, success: true);
+        var body = $$"""{"token":"{{token.Text("redirect_token")}}"}""";
+        var session = await partner.PostAsync(exchange, body).ReadAsync();
+        AssertFits(document, exchange, "post", session, success: true);
+        AssertFits(document, exchange, "post", await partner.PostAsync(exchange, body).ReadAsync(), success: false);
+        const string dashboard = "/api/webapp/me/dashboard";
+        AssertFits(document, dashboard, "get", await partner.GetAsync(dashboard).ReadAsync(), success: false);
+        using var signedIn = new HttpRequestMessage(HttpMethod.Get, dashboard);
+        signedIn.Headers.Authorization = new("Bearer", session.Text("session_token"));
+        AssertFits(document, dashboard, "get", await app.Client.SendAsync(signedIn, Ct).ReadAsync(), success: true);
+    }
+
+    [Fact]
     public async Task Every_field_of_a_request_is_known_and_comes_back()
     {
         var document = await DocumentAsync();

@@ -48,6 +48,19 @@ public abstract class InventoryTests(App app)
     }
 
     [Fact]
+    public async Task To_a_profile_of_the_stock_nothing_can_be_added()
+    {
+        await EmptyAsync();
+        await ImportAsync(Header + Line(NextIccid()));
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        var esim = (await app.Client.RedeemAsync((await app.BookAsync(partner.Credentials)).Code)).Is(200);
+        var refused = await partner.PostAsync(TopUpTests.Target,
+            $$"""{"iccid":"{{esim.Text("iccid")}}","package_specification":{ "size": "1GB" } }""").ReadAsync();
+        Assert.Equal("topup_not_possible", refused.Is(409).ErrorCode);
+        Assert.Equal(0, await app.CountAsync("top_ups", partner.Credentials.PartnerId));
+    }
+
+    [Fact]
     public async Task Of_thirty_travellers_and_twelve_profiles_twelve_get_one_each_and_the_others_keep_their_codes()
     {
         await EmptyAsync();

@@ -21,6 +21,11 @@ sealed class FarProvider : IEsimProvider
     public CallResult Confirms { get; set; } = new CallResult.Done();
     public int Profiles => _serials.Count;
 
+    public CallResult TopsUp { get; set; } = new CallResult.Done();
+
+    /// <summary>The keys of top-ups, as often as they came.</summary>
+    public ConcurrentQueue<string> TopUps { get; } = new();
+
     public string Name => "far";
     public bool IsLocal => false;
 
@@ -38,8 +43,11 @@ sealed class FarProvider : IEsimProvider
 
     public Task<CallResult> CancelAsync(Esim esim, CancellationToken ct) => Task.FromResult<CallResult>(new CallResult.Done());
 
-    public Task<CallResult> TopUpAsync(Esim esim, int megabytes, string key, CancellationToken ct) =>
-        Task.FromResult<CallResult>(new CallResult.NotPossible());
+    public Task<CallResult> TopUpAsync(Esim esim, int megabytes, string key, CancellationToken ct)
+    {
+        TopUps.Enqueue(key);
+        return Task.FromResult(TopsUp);
+    }
 
     public Task<StatusResult> GetStatusAsync(Esim esim, CancellationToken ct) =>
         Task.FromResult<StatusResult>(new StatusResult.Known(esim.State, 0, esim.AsOf, null));
@@ -148,9 +156,60 @@ public abstract class RemoteProviderTests(App app) : IDisposable
         await app.UntilAsync(esim.Id, row => row.IsConfirmed);
     }
 
+    public static TheoryData<string, int, string, string?> TopUpRefusals => new()
+    {
+        { "busy", 503, "provider_busy", "120" },
+        { "failed", 503, "provider_busy", "60" },
+        { "cannot", 409, "topup_not_possible", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(TopUpRefusals))]
+    public async Task A_top_up_that_the_provider_refuses_is_none_and_the_same_request_asks_for_the_same(
+        string kind, int status, string code, string? retryAfter)
+    {
+        var (partner, esim, body) = await ToppableAsync();
+        Provider.TopsUp = kind switch
+        {
+            "busy" => new CallResult.Busy(TimeSpan.FromMinutes(2)),
+            "failed" => new CallResult.Failed("8.1/6.3"),
+            _ => new CallResult.NotPossible(),
+        };
+        var refused = (await AddAsync(partner, body)).Is(status);
+        Assert.Equal((code, retryAfter), (refused.ErrorCode, refused.Header("Retry-After")));
+        Assert.Equal(1000, (await app.EsimAsync(esim.Data)).DataTotalMegabytes);
+
+        Provider.TopsUp = new CallResult.Done();
+        (await AddAsync(partner, body)).Is(201);
+        Assert.Equal(2000, (await app.EsimAsync(esim.Data)).DataTotalMegabytes);
+        Assert.Single(Provider.TopUps.TakeLast(2).Distinct());
+    }
+
+    [Fact]
+    public async Task What_is_answered_already_is_not_asked_of_the_provider_again()
+    {
+        var (partner, esim, body) = await ToppableAsync();
+        (await AddAsync(partner, body)).Is(201);
+        var asked = Provider.TopUps.Count;
+        Assert.True((await AddAsync(partner, body)).Is(201).IsReplay);
+        Assert.Equal("idempotency_key_reused", (await AddAsync(partner, body.Replace("1GB", "3GB", StringComparison.Ordinal)))
+            .Is(422).ErrorCode);
+        Assert.Equal((asked, 2000), (Provider.TopUps.Count, (await app.EsimAsync(esim.Data)).DataTotalMegabytes));
+    }
+
+    async Task<(SignedClient Partner, Answer Esim, string Body)> ToppableAsync()
+    {
+        var partner = app.SignedBy(await app.CreatePartnerAsync());
+        var esim = (await app.Client.RedeemAsync((await app.BookAsync(partner.Credentials)).Code)).Is(200);
+        return (partner, esim, $$"""{"iccid":"{{esim.Text("iccid")}}","package_specification":{ "size": "1GB" } }""");
+    }
+
+    static Task<Answer> AddAsync(SignedClient partner, string body) =>
+        partner.PostAsync(TopUpTests.Target, body, ("Idempotency-Key", "far-1")).ReadAsync();
+
     public void Dispose()
     {
-        (Provider.Refusal, Provider.Confirms) = (null, new CallResult.Done());
+        (Provider.Refusal, Provider.Confirms, Provider.TopsUp) = (null, new CallResult.Done(), new CallResult.Done());
         GC.SuppressFinalize(this);
     }
 }

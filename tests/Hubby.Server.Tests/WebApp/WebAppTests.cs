@@ -164,6 +164,9 @@ public abstract class WebAppTests(App app)
         var partner = await PartnerAsync();
         await BookAsync(partner, "u-1", each => each["email"] = "gone@example.com");
         var (session, other) = (await SessionAsync(partner, "u-1"), await SessionAsync(partner, "u-2"));
+        var held = (await partner.GetAsync("/api/privacy/export?email=gone@example.com").ReadAsync()).Is(200).Data;
+        var shown = Assert.Single(held.GetProperty("sessions").EnumerateArray());
+        Assert.Equal("u-1", shown.GetProperty("external_user_id").GetString());
         var erased = (await partner.PostAsync("/api/privacy/erase", """{"email":"gone@example.com"}""").ReadAsync()).Is(200);
         Assert.Equal(1, erased.Data.GetProperty("sessions").GetInt32());
         (await DashboardAsync(session)).Is(401);
