@@ -12,7 +12,8 @@ sealed class Table
     Table(IEntityType entity)
     {
         Name = entity.GetTableName()!;
-        _columns = [.. entity.GetProperties().Select(property =>
+        // What no row knows of itself is given by the database, as it is for the server.
+        _columns = [.. entity.GetProperties().Where(property => !property.IsShadowProperty()).Select(property =>
             (property, property.GetGetter(), property.GetTypeMapping().Converter?.ConvertToProvider))];
         Columns = [.. _columns.Select(column => column.Property.GetColumnName())];
         StoreTypes = [.. _columns.Select(column => column.Property.GetColumnType())];

@@ -16,11 +16,15 @@ sealed class Database
     // string says itself comes later and wins.
     const string Patience = "Timeout=3;Command Timeout=5;Cancellation Timeout=-1";
 
+    // A query that comes again is parsed and planned once for each connection. Nothing here changes a session beyond its
+    // transaction, so a connection that is given back needs no reset, which costs as much as a small query.
+    const string Quick = "Max Auto Prepare=100;Auto Prepare Min Usages=3;No Reset On Close=true";
+
     Database(string connectionString, bool isPostgres)
     {
         ConnectionString = connectionString;
         IsPostgres = isPostgres;
-        Postgres = isPostgres ? NpgsqlDataSource.Create($"{Patience};{connectionString}") : null;
+        Postgres = isPostgres ? NpgsqlDataSource.Create($"{Patience};{Quick};{connectionString}") : null;
     }
 
     public string ConnectionString { get; }
@@ -48,8 +52,8 @@ static class DatabaseSetup
         var database = Database.From(configuration);
         services.AddSingleton(database);
         return database.Postgres is { } postgres
-            ? services.AddDbContext<AppDb, PostgresDb>((provider, options) => options.UseNpgsql(postgres).Common(provider))
-            : services.AddDbContext<AppDb, SqliteDb>((provider, options) => options
+            ? services.AddDbContextPool<AppDb, PostgresDb>((provider, options) => options.UseNpgsql(postgres).Common(provider))
+            : services.AddDbContextPool<AppDb, SqliteDb>((provider, options) => options
                 .UseSqlite(database.ConnectionString).AddInterceptors(SqlitePragmas.Instance).Common(provider));
     }
 

@@ -19,6 +19,7 @@ sealed partial class SendNotices(
 {
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(10);
     const int Most = 20;
+    bool _isStoreAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,10 +29,13 @@ sealed partial class SendNotices(
             {
                 while (await SendDueAsync(stoppingToken))
                     stoppingToken.ThrowIfCancellationRequested();
+                _isStoreAway = false;
             }
             catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
             {
-                StoreAway(failure.Message);
+                if (!_isStoreAway)
+                    StoreAway(failure.Message);
+                _isStoreAway = true;
             }
 
             await signal.WaitAsync(PollEvery, clock, stoppingToken);
