@@ -94,7 +94,10 @@ sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerF
 sealed record Paper(string Name, string Title)
 {
     public static readonly ImmutableArray<Paper> All =
-        [new("signing", "Signing"), new("errors", "Errors"), new("events", "Events"), new("webhooks", "Webhooks")];
+    [
+        new("signing", "Signing"), new("errors", "Errors"), new("events", "Events"), new("webhooks", "Webhooks"),
+        new("requests", "Requests"),
+    ];
 
     public string Address => $"/docs/{Name}";
 }

@@ -20,7 +20,9 @@ static partial class Prose
             var language = match.Groups["language"] is { Success: true } named ? named.Value : "Text";
             return $"<pre tabindex=\"0\" role=\"group\" aria-label=\"{language} example\"><code>";
         });
-        html = PaperLink.Replace(html, "href=\"/docs/$1\"");
+        html = PaperLink.Replace(html, match => Paper.All.Any(paper => paper.Name == match.Groups[1].Value)
+            ? $"<a href=\"/docs/{match.Groups[1].Value}{match.Groups[2].Value}\">{match.Groups[3].Value}</a>"
+            : match.Groups[3].Value);
         html = CodeRow.Replace(html, "<tr id=\"$1\">\n<td><a href=\"#$1\"><code>$1</code></a></td>");
         return new(html
             .Replace("<table>", "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>",
@@ -56,8 +58,8 @@ static partial class Prose
     [GeneratedRegex("""<pre><code(?: class="language-(?<language>\w+)")?>""")]
     static partial Regex CodeStart { get; }
 
-    // The papers name each other as files; here they are pages.
-    [GeneratedRegex(@"href=""(\w+)\.md""")]
+    // The papers name each other as files. Here some are pages, and the others, which are for operators, are not.
+    [GeneratedRegex(@"<a href=""([\w-]+)\.md(#[\w-]+)?"">(.*?)</a>")]
     static partial Regex PaperLink { get; }
 
     [GeneratedRegex(@"<tr>\n<td><code>([a-z0-9_.]+)</code></td>")]

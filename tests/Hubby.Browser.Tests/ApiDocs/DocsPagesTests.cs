@@ -11,6 +11,7 @@ public sealed class DocsPagesTests(Site site)
     [InlineData("/docs/signing")]
     [InlineData("/docs/events")]
     [InlineData("/docs/webhooks")]
+    [InlineData("/docs/requests")]
     public async Task A_page_of_the_docs_has_no_fault(string target)
     {
         await using var tab = await site.OpenAsync(new(Device.Desktop));

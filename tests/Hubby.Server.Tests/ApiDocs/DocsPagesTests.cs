@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hubby.ApiDocs;
 using Hubby.Http;
 using Hubby.Tests.Hosting;
 
@@ -14,6 +15,7 @@ public sealed class DocsPagesTests(SqliteApp app) : IClassFixture<SqliteApp>
     [InlineData("/docs/signing")]
     [InlineData("/docs/events")]
     [InlineData("/docs/webhooks")]
+    [InlineData("/docs/requests")]
     public async Task A_page_needs_no_script_and_loads_nothing_from_elsewhere(string path)
     {
         var response = await app.Client.GetAsync(path, Ct);
@@ -33,7 +35,7 @@ public sealed class DocsPagesTests(SqliteApp app) : IClassFixture<SqliteApp>
     public async Task Every_link_within_the_pages_leads_somewhere()
     {
         var pages = new Dictionary<string, string>();
-        foreach (var path in new[] { "/docs", "/docs/errors", "/docs/signing", "/docs/events", "/docs/webhooks" })
+        foreach (var path in Paper.All.Select(paper => paper.Address).Prepend("/docs"))
             pages[path] = await app.Client.GetStringAsync(path, Ct);
         var broken =
             from page in pages
