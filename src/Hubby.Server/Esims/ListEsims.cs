@@ -23,7 +23,7 @@ static class ListEsims
         var faults = new Faults();
         var fields = new QueryFields(http.Request, faults);
         var page = fields.Page(isKey: key => Guid.TryParseExact(key, "D", out _));
-        var rows = Filter(db, db.Esims.Where(row => row.PartnerId == caller.Partner.Id), fields);
+        var rows = Filter(db, caller.Partner.Id, fields);
         if (faults.Count > 0)
             return Problems.InvalidRequest.ToResult(faults);
 
@@ -39,8 +39,9 @@ static class ListEsims
             await db.SummarizeAsync(caller.Partner.Id, shown, ct), cursor is not null, cursor));
     }
 
-    static IQueryable<Esim> Filter(AppDb db, IQueryable<Esim> rows, QueryFields fields)
+    static IQueryable<Esim> Filter(AppDb db, Guid partnerId, QueryFields fields)
     {
+        var rows = db.Esims.Where(row => row.PartnerId == partnerId);
         if (fields.Parsed<Iccid?>("iccid", Iccid.Parse, FaultCodes.InvalidFormat, "Send 18 to 20 digits from 89.") is { } iccid)
             rows = rows.Where(row => row.Iccid == iccid);
         if (fields.Text("booking") is { } booking)
@@ -53,14 +54,19 @@ static class ListEsims
             rows = rows.Where(row => row.Id >= first);
         if (fields.Instant("created_to") is { } to && Ids.FirstRowAt(to) is var end)
             rows = rows.Where(row => row.Id < end);
-        return FilterByBooking(db, rows, fields);
+        return FilterByBooking(db, rows, db.Bookings.Where(row => row.PartnerId == partnerId), fields);
     }
 
     /// <summary>By what the booking knows. Each leads through an index to a few eSIMs, rather than past all of them.</summary>
-    static IQueryable<Esim> FilterByBooking(AppDb db, IQueryable<Esim> rows, QueryFields fields)
+    static IQueryable<Esim> FilterByBooking(
+        AppDb db, IQueryable<Esim> rows, IQueryable<Booking> bookings, QueryFields fields)
     {
         if (fields.Text("booking_id", "bookingId") is { } reference)
-            rows = In(db, rows, db.Bookings.Where(booking => booking.BookingId == reference));
+        {
+            var referred = IdsIn(db, bookings.Where(booking => booking.BookingId == reference));
+            rows = rows.Where(row => referred.Contains(row.Id));
+        }
+
         if (fields.Text("promo_code")?.ToUpperInvariant() is { } typed)
         {
             var given = from code in db.PromoCodes
@@ -75,18 +81,12 @@ static class ListEsims
         {
             // The booking's own address, or the one that the traveller had it sent to.
             var email = EmailAddress.Parse(address) ?? address;
-            var ids = IdsIn(db, db.Bookings.Where(booking => booking.Email == email))
+            var ids = IdsIn(db, bookings.Where(booking => booking.Email == email))
                 .Union(db.Esims.Where(esim => esim.Email == email).Select(esim => esim.Id));
             rows = rows.Where(row => ids.Contains(row.Id));
         }
 
         return rows;
-    }
-
-    static IQueryable<Esim> In(AppDb db, IQueryable<Esim> rows, IQueryable<Booking> bookings)
-    {
-        var ids = IdsIn(db, bookings);
-        return rows.Where(row => ids.Contains(row.Id));
     }
 
     static IQueryable<Guid> IdsIn(AppDb db, IQueryable<Booking> bookings) =>

@@ -57,6 +57,9 @@ sealed record OpenedEsim
     /// <summary>Whether this deployment sends notices to browsers.</summary>
     public required bool CanNotify { get; init; }
 
+    /// <summary>What was added to it of late, in megabytes.</summary>
+    public int? Added { get; init; }
+
     /// <summary>Whether the traveller can have another one.</summary>
     public required bool IsFreshOffered { get; init; }
 }
@@ -85,6 +88,7 @@ public sealed class EsimView
     internal string? Email => _opened.Email;
     internal bool CanMail => _opened.CanMail;
     internal bool CanNotify => _opened.CanNotify;
+    internal int? Added => _opened.Added;
     internal bool IsFreshOffered => _opened.IsFreshOffered;
 
     internal string Home => $"{InstallRoutes.Root}/{Link}";

@@ -13,7 +13,7 @@ static class SampleEsim
 
     public static EsimView View(
         EsimState state, int used = 0, int? total = 1000, DeviceKind device = DeviceKind.Iphone, bool isFreshOffered = true,
-        string? email = "anna@example.com", string destination = "TH") => new(new()
+        string? email = "anna@example.com", string destination = "TH", int? added = null) => new(new()
         {
             Esim = new()
             {
@@ -52,6 +52,7 @@ static class SampleEsim
             Email = email,
             CanMail = true,
             CanNotify = true,
+            Added = added,
             IsFreshOffered = isFreshOffered,
         });
 }
@@ -70,6 +71,7 @@ sealed class InstallPreview : IPreviewPage
         ["active"] = () => SampleEsim.View(EsimState.Active, used: 260),
         ["low"] = () => SampleEsim.View(EsimState.Active, used: 840),
         ["unlimited"] = () => SampleEsim.View(EsimState.Active, used: 5300, total: null),
+        ["added"] = () => SampleEsim.View(EsimState.Active, used: 1000, total: 4000, added: 3000),
         ["used-up"] = () => SampleEsim.View(EsimState.Depleted, used: 1000),
         ["ended"] = () => SampleEsim.View(EsimState.Expired, used: 400),
         ["failed"] = () => SampleEsim.View(EsimState.Failed),
@@ -84,7 +86,8 @@ sealed class InstallPreview : IPreviewPage
 
     public PageView Show(PageContext page, string state) => PageView.Of<InstallPage>(
         (nameof(InstallPage.View), Views[state]()),
-        (nameof(InstallPage.Answer), state == "sent" ? new PageAnswer("ok", "check", page.Text.Html("install.mail.sent")) : null),
+        (nameof(InstallPage.Answer), state == "sent" ? new PageAnswer("ok", "check", page.Text.Html("install.mail.sent"))
+            : ShowInstall.NewsOf(page.Text, Views[state]())),
         (nameof(InstallPage.Mail), state == "address-wrong"
             ? new MailWish("anna@example", page.Text["error.email_incomplete"]) : null));
 }

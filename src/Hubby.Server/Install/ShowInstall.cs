@@ -1,5 +1,7 @@
 using Hubby.Devices;
+using Hubby.Esims;
 using Hubby.Install.Pages;
+using Hubby.Languages;
 using Microsoft.AspNetCore.Components;
 
 namespace Hubby.Install;
@@ -29,10 +31,13 @@ static class ShowInstall
         headers["Accept-CH"] = Device.Hints;
         headers["Critical-CH"] = Device.Hints;
         var answer = http.Request.Query.ContainsKey(Sent)
-            ? new PageAnswer("ok", "check", page.Text.Html("install.mail.sent")) : null;
+            ? new PageAnswer("ok", "check", page.Text.Html("install.mail.sent")) : NewsOf(page.Text, view);
         return page.Show<InstallPage>(StatusCodes.Status200OK,
             (nameof(InstallPage.View), view), (nameof(InstallPage.Answer), answer));
     }
+
+    public static PageAnswer? NewsOf(Texts text, EsimView view) => view is { Added: { } added, State: not EsimState.Depleted }
+        ? new("ok", "check", text.Html("topup.done", ("size", text.Size(added)))) : null;
 }
 
 /// <summary>What the worker keeps for when there is no network.</summary>

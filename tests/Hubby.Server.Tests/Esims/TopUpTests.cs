@@ -114,8 +114,13 @@ public abstract class TopUpTests(App app)
         (await AddAsync(partner, esim, """{"size":"3GB"}""")).Is(201);
         Assert.NotEqual(before, await app.Client.GetStringAsync($"{page}/status", Ct));
         var shown = await app.Client.GetStringAsync($"{page}?lang=en", Ct);
-        Assert.Contains("left of 4 GB", System.Net.WebUtility.HtmlDecode(shown).Replace(' ', ' '), StringComparison.Ordinal);
+        Assert.Contains("left of 4 GB", Plain(shown), StringComparison.Ordinal);
+        Assert.Contains("3 GB</bdi> added.", Plain(shown), StringComparison.Ordinal);
+        app.Advance(TimeSpan.FromDays(1));
+        Assert.DoesNotContain("added.", Plain(await app.Client.GetStringAsync($"{page}?lang=en", Ct)), StringComparison.Ordinal);
     }
+
+    static string Plain(string html) => System.Net.WebUtility.HtmlDecode(html).Replace('\u00A0', ' ');
 
     [Fact]
     public async Task The_same_request_adds_once_by_its_key_and_by_its_signature()
