@@ -8,6 +8,8 @@ sealed class Causes(Arena arena, Sizes sizes)
     static readonly (string Name, Dictionary<string, string> Settings)[] Variants =
     [
         ("as it is", []),
+        ("no log of requests", new() { ["RequestLog__Days"] = "0" }),
+        ("every request in the log", new() { ["RequestLog__PerSecond"] = "1000000" }),
         ("one booking a commit, 2 writers", new() { ["GroupCommit__BatchSize"] = "1" }),
         ("one booking a commit, 16 writers", new() { ["GroupCommit__BatchSize"] = "1", ["GroupCommit__Writers"] = "16" }),
         ("compiled as it runs", new() { ["DOTNET_ReadyToRun"] = "0" }),
