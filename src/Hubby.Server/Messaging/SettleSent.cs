@@ -11,16 +11,14 @@ namespace Hubby.Messaging;
 /// </summary>
 static class SettleSent
 {
-    /// <summary>Those that still had their lease.</summary>
-    public static async Task<HashSet<(Guid PartnerId, Guid Id)>> HandleAsync(
+    /// <summary>Those that still had their lease, as they stand now.</summary>
+    public static async Task<IReadOnlyList<Message>> HandleAsync(
         AppDb db, IReadOnlyList<EndedTry> items, DateTimeOffset now, CancellationToken ct)
     {
         var sent = items.Where(item => item.Result is SendResult.Sent).ToList();
         if (sent.Count == 0)
             return [];
-        var written = await (db.Database.IsNpgsql() ? Postgres(db, sent, now) : Sqlite(db, sent, now))
-            .AsNoTracking().ToListAsync(ct);
-        return [.. written.Select(row => (row.PartnerId, row.Id))];
+        return await (db.Database.IsNpgsql() ? Postgres(db, sent, now) : Sqlite(db, sent, now)).AsNoTracking().ToListAsync(ct);
     }
 
     static SendResult.Sent By(EndedTry item) => (SendResult.Sent)item.Result;

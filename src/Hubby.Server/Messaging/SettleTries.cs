@@ -1,6 +1,7 @@
 using Hubby.Data;
 using Hubby.Events;
 using Hubby.Messages;
+using Hubby.Messaging.Email;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,8 @@ namespace Hubby.Messaging;
 sealed record EndedTry(Message Message, DateTimeOffset Lease, SendResult Result);
 
 /// <summary>Writes how tries ended, all that wait in one transaction, each with its fact.</summary>
-sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions> options, TimeProvider clock)
+sealed class SettleTries(
+    IServiceScopeFactory scopes, CapturedMails mails, IOptions<MessagingOptions> options, TimeProvider clock)
     : IBatchWriter<EndedTry, bool>
 {
     public const string GaveUp = "gave_up";
@@ -28,21 +30,28 @@ sealed class SettleTries(IServiceScopeFactory scopes, IOptions<MessagingOptions>
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = clock.Now();
         var sent = await SettleSent.HandleAsync(db, items, now, ct);
+        var isSent = sent.Select(row => (row.PartnerId, row.Id)).ToHashSet();
         var settled = new bool[items.Count];
         for (var index = 0; index < settled.Length; index++)
         {
             var (ended, message) = (items[index], items[index].Message);
             var next = NextStateOf(ended, now);
             settled[index] = next.State == MessageState.Sent
-                ? sent.Contains((message.PartnerId, message.Id)) : await WriteAsync(db, ended, next, ct);
+                ? isSent.Contains((message.PartnerId, message.Id)) : await WriteAsync(db, ended, next, ct);
             if (settled[index] && MessageFact.Of(message, next.State, next.Reason, now) is { } fact)
                 db.Events.Add(fact);
         }
 
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+
+        // Whoever was erased while a mail to them was on its way must not be left in its file.
+        if (sent.Where(IsToNobody).Select(row => row.Id).ToList() is { Count: > 0 } stray)
+            await mails.DeleteAsync(stray, [], ct);
         return settled;
     }
+
+    static bool IsToNobody(Message sent) => sent.Provider == CapturedMails.Provider && sent.Recipient is null;
 
     static async Task<bool> WriteAsync(AppDb db, EndedTry ended, NextState next, CancellationToken ct)
     {

@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Hubby.Data;
 using Hubby.Messages;
+using Hubby.Messaging;
+using Hubby.Messaging.Email;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Claims;
 using Hubby.Tests.Hosting;
 using Hubby.Tests.Redemptions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hubby.Tests.Privacy;
 
@@ -71,16 +74,47 @@ public abstract class PrivacyTests(App app)
             booking.Specification()["quantity"] = quantity;
         }), ("Idempotency-Key", key)).ReadAsync()).Is(201);
 
-    /// <summary>Until nothing waits to be sent to anybody.</summary>
+    /// <summary>Until there are as many messages and none waits.</summary>
     async Task UntilSentAsync(Guid partner, int messages)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(Patience);
-        while (await app.QueryAsync(db => db.Messages.CountAsync(
-            row => row.PartnerId == partner && row.State != MessageState.Pending, patience.Token)) < messages)
+        while (true)
         {
-            await Task.Yield();
+            var states = await app.QueryAsync(db => db.Messages.Where(row => row.PartnerId == partner)
+                .Select(row => row.State).ToListAsync(patience.Token));
+            Assert.InRange(states.Count, 0, messages);
+            if (states.Count == messages && !states.Contains(MessageState.Pending))
+                return;
         }
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_on_its_way_meanwhile_leaves_no_file()
+    {
+        var (partner, person) = (await PartnerAsync(), Person.New());
+        await BookAsync(partner, person);
+        var partnerId = partner.Credentials.PartnerId;
+        await UntilSentAsync(partnerId, messages: 2);
+        Assert.NotEmpty(await Remnants.FindAsync(app, person.Email));
+
+        // As it stands when the erasure comes between the taking of the mail and the note that it was taken.
+        var mail = await app.QueryAsync(db => db.Messages.SingleAsync(
+            row => row.PartnerId == partnerId && row.State == MessageState.Sent, Ct));
+        var lease = mail.CreatedAt.AddMinutes(2);
+        await app.QueryAsync(db => db.Messages.Where(row => row.PartnerId == partnerId && row.Id == mail.Id)
+            .ExecuteUpdateAsync(row => row
+                .SetProperty(value => value.State, MessageState.Pending)
+                .SetProperty(value => value.NextTryAt, lease)
+                .SetProperty(value => value.SentAt, (DateTimeOffset?)null), Ct));
+        var file = app.Services.GetRequiredService<CapturedMails>().PathOf(mail.Id);
+        var content = await File.ReadAllBytesAsync(file, Ct);
+        (await partner.PostAsync(Erase, About(person.Email)).ReadAsync()).Is(200);
+        await File.WriteAllBytesAsync(file, content, Ct);
+
+        Assert.True(await app.Services.GetRequiredService<GroupCommit<EndedTry, bool>>()
+            .WriteAsync(new(mail, lease, new SendResult.Sent(CapturedMails.Provider, $"{mail.Id}"))));
+        Assert.Empty(await Remnants.FindAsync(app, person.Email));
     }
 
     [Fact]
@@ -93,7 +127,7 @@ public abstract class PrivacyTests(App app)
         (await visitor.SendAsync($"/claim-promocode/{partner.Credentials.Slug}?uuid={code.GetProperty("uuid")}",
             ("email", person.Email))).Is(200);
         (await app.Client.RedeemAsync(code.GetProperty("promo_code").GetString()!, email: person.Email)).Is(200);
-        await UntilSentAsync(partner.Credentials.PartnerId, messages: 4);
+        await UntilSentAsync(partner.Credentials.PartnerId, messages: 5);
         Assert.Equal(person.Words.Order(), (await Remnants.FindAsync(app, person.Words))
             .Select(found => found.Split(' ')[0]).Distinct().Order());
 
@@ -167,7 +201,7 @@ public abstract class PrivacyTests(App app)
         var booked = await BookAsync(partner, person);
         (await app.Client.RedeemAsync(
             booked.Data.GetProperty("promo_codes")[0].GetProperty("promo_code").GetString()!, email: person.Email)).Is(200);
-        await UntilSentAsync(partner.Credentials.PartnerId, messages: 3);
+        await UntilSentAsync(partner.Credentials.PartnerId, messages: 4);
 
         var held = (await partner.GetAsync($"/api/privacy/export?email={person.Email}").ReadAsync()).Is(200);
         Assert.All(person.Words, word => Assert.Contains(word, held.Text, StringComparison.Ordinal));

@@ -9,6 +9,7 @@ namespace Hubby.Messaging.Email;
 /// </summary>
 sealed class CapturedMails(IConfiguration configuration) : IMailTransport
 {
+    public const string Provider = "capture";
     public const int MostKept = 1000;
     const int BetweenSweeps = 100;
     const string Extension = ".eml";
@@ -37,7 +38,7 @@ sealed class CapturedMails(IConfiguration configuration) : IMailTransport
 
         if (Interlocked.Increment(ref _written) % BetweenSweeps == 1)
             Sweep();
-        return new SendResult.Sent("capture", $"{id}");
+        return new SendResult.Sent(Provider, $"{id}");
     }
 
     /// <summary>The newest first.</summary>
