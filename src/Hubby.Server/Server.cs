@@ -61,7 +61,7 @@ static class Server
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddNotices();
-        builder.Services.AddWebhooks();
+        builder.Services.AddWebhooks(builder.Configuration);
         builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);
         builder.Services.AddEventStream();

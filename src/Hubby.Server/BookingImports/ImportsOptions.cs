@@ -10,4 +10,7 @@ public sealed class ImportsOptions
     /// rows. Default 30.
     /// </summary>
     public int LeaseSeconds { get; set; } = 30;
+
+    /// <summary>Days for which an import and the report of its rows are kept, 1 to 3650. Default 30.</summary>
+    public int Days { get; set; } = 30;
 }

@@ -4,14 +4,19 @@ namespace Hubby.BookingImports;
 
 static class ImportsSetup
 {
-    public static IServiceCollection AddImports(this IServiceCollection services, IConfiguration configuration) => services
-        .AddAnswers(ImportsJson.Default)
-        .Configure<ImportsOptions>(configuration.GetSection(ImportsOptions.Section))
-        .AddSingleton<ImportSignal>()
-        .AddSingleton<RunImport>()
-        .AddScoped<StartImport>()
-        .AddHostedService<ImportWorker>()
-        .AddHostedService<ImportSweep>();
+    public static IServiceCollection AddImports(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ImportsOptions>().Bind(configuration.GetSection(ImportsOptions.Section))
+            .Validate(options => options.Days is >= 1 and <= 3650, "Imports:Days must be from 1 to 3650.")
+            .ValidateOnStart();
+        return services
+            .AddAnswers(ImportsJson.Default)
+            .AddSingleton<ImportSignal>()
+            .AddSingleton<RunImport>()
+            .AddScoped<StartImport>()
+            .AddHostedService<ImportWorker>()
+            .AddHostedService<ImportSweep>();
+    }
 
     public static RouteGroupBuilder MapImports(this RouteGroupBuilder api)
     {

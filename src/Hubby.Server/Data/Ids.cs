@@ -80,11 +80,13 @@ sealed class IdSequence
 {
     public const int RandomBits = 71;
     const int StepBits = 48;
-    const int Remembered = 64;
+    const int Shelves = 1024;
+    const int OfShelf = 4;
     readonly Lock _order = new();
 
-    // Who looked at the clock a little earlier may ask a little later: each of the last milliseconds goes on where it was.
-    readonly (long Milliseconds, UInt128 Last)[] _recent = new (long, UInt128)[Remembered];
+    // Who looked at the clock a little earlier may ask a little later, also by another clock: each of the last milliseconds goes
+    // on where it was. A shelf has the last few of those that fall on it, the newest first.
+    readonly (long Milliseconds, UInt128 Last)[] _recent = new (long, UInt128)[Shelves * OfShelf];
 
     public UInt128 Next(long milliseconds)
     {
@@ -93,12 +95,18 @@ sealed class IdSequence
         var chance = BinaryPrimitives.ReadUInt128BigEndian(random);
         lock (_order)
         {
+            var shelf = _recent.AsSpan((int)(milliseconds & (Shelves - 1)) * OfShelf, OfShelf);
+            var place = 0;
+            while (place < OfShelf - 1 && shelf[place].Milliseconds != milliseconds)
+                place++;
+
             // The first of a millisecond starts in its lower half, so that random steps cannot lead out of it.
-            ref var recent = ref _recent[milliseconds & (Remembered - 1)];
-            recent = (milliseconds, recent.Milliseconds == milliseconds
-                ? recent.Last + 1 + (chance >> (128 - StepBits))
-                : ((UInt128)milliseconds << RandomBits) | (chance >> (128 - RandomBits + 1)));
-            return recent.Last;
+            var next = shelf[place].Milliseconds == milliseconds
+                ? shelf[place].Last + 1 + (chance >> (128 - StepBits))
+                : ((UInt128)milliseconds << RandomBits) | (chance >> (128 - RandomBits + 1));
+            shelf[..place].CopyTo(shelf[1..]);
+            shelf[0] = (milliseconds, next);
+            return next;
         }
     }
 }

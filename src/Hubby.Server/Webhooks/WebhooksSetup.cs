@@ -7,7 +7,15 @@ namespace Hubby.Webhooks;
 
 static class WebhooksSetup
 {
-    public static IServiceCollection AddWebhooks(this IServiceCollection services) => services
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section))
+            .Validate(options => options.LogDays is >= 4 and <= 3650, "Webhooks:LogDays must be from 4 to 3650.")
+            .ValidateOnStart();
+        return services.AddServices();
+    }
+
+    static IServiceCollection AddServices(this IServiceCollection services) => services
         .AddAnswers(WebhooksJson.Default)
         .AddSafeClient<WebhookClient>()
         .AddSingleton<WebhookSignal>()

@@ -18,6 +18,19 @@ public sealed class IdsTests
     }
 
     [Fact]
+    public void Ids_of_a_moment_keep_their_order_although_thousands_of_moments_and_other_clocks_came_between()
+    {
+        var sequence = new IdSequence();
+        for (var turn = 0; turn < 100; turn++)
+        {
+            var first = sequence.Next(1_000_000);
+            for (var later = 1; later < 4000; later++)
+                sequence.Next(1_000_000 + later);
+            Assert.True(first < sequence.Next(1_000_000));
+        }
+    }
+
+    [Fact]
     public void Ids_of_one_millisecond_are_in_the_order_in_which_they_were_made()
     {
         var sequence = new IdSequence();
