@@ -43,7 +43,7 @@ sealed class ListEvents(ReadEvents read, TimeProvider clock, IOptions<HubbyOptio
         }
 
         var most = types is null ? page.Limit + 1 : LookedThrough;
-        var found = place is null ? [] : await read.AfterAsync(partnerId, place.Value, since, most, ct);
+        var found = await read.AfterAsync(partnerId, place!.Value, since, most, ct);
         return Answer(http, page, types is null ? found : found.FindAll(fact => types.Contains(fact.Type)),
             hasMore: found.Count == most, last: types is null ? null : found.LastOrDefault()?.Id);
     }

@@ -24,11 +24,13 @@ sealed class ReadEvents(AppDb db)
     public Task<StreamPlace?> PlaceOfAsync(Guid partnerId, Guid id, CancellationToken ct) =>
         FindAsync(partnerId, "= {1}", id, ct);
 
-    /// <summary>The place before everything since an instant; none when there is nothing.</summary>
-    public async Task<StreamPlace?> PlaceBeforeAsync(Guid partnerId, DateTimeOffset since, CancellationToken ct) =>
-        await FindAsync(partnerId, ">= {1} ORDER BY id LIMIT 1", Ids.FirstRowAt(since - Late), ct) is { } first
-            ? new(first.Number - 1, Guid.Empty)
-            : null;
+    /// <summary>
+    /// A place before everything since an instant. It is that of an event from before, or the very beginning: the event with the
+    /// lowest id may well have been committed after others.
+    /// </summary>
+    public async Task<StreamPlace> PlaceBeforeAsync(Guid partnerId, DateTimeOffset since, CancellationToken ct) =>
+        await FindAsync(partnerId, "< {1} ORDER BY id DESC LIMIT 1", Ids.FirstRowAt(since - Late), ct)
+            ?? new(long.MinValue, Guid.Empty);
 
     public async Task<List<Event>> AfterAsync(
         Guid partnerId, StreamPlace place, DateTimeOffset since, int count, CancellationToken ct)

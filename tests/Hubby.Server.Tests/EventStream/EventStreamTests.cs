@@ -158,6 +158,18 @@ public abstract class EventStreamTests(App app)
     }
 
     [Fact]
+    public async Task The_first_event_may_have_been_committed_before_one_with_a_lower_id()
+    {
+        var partner = await PartnerAsync();
+        var id = partner.Credentials.PartnerId;
+        var now = TimeProvider.System.GetUtcNow();
+        var first = await app.QueryAsync(db => AddAsync(db, id, now));
+        var second = await app.QueryAsync(db => AddAsync(db, id, now.AddMilliseconds(-1)));
+        Assert.Equal([first, second],
+            (await FollowAsync(partner, "", 2)).Select(fact => fact.GetProperty("id").GetGuid()));
+    }
+
+    [Fact]
     public async Task Pages_have_their_limit_and_lead_to_the_next()
     {
         var partner = await PartnerAsync();
