@@ -36,14 +36,14 @@ sealed class ListEvents(ReadEvents read, TimeProvider clock, IOptions<HubbyOptio
         var place = page.After is { } after
             ? await read.PlaceOfAsync(partnerId, Guid.ParseExact(after, "D"), ct)
             : await read.PlaceBeforeAsync(partnerId, since, ct);
-        if (place is null && page.After is not null)
+        if (place is not { } from)
         {
             faults.Add(new Fault("cursor", FaultCodes.InvalidValue, Expired));
             return Problems.InvalidRequest.ToResult(faults);
         }
 
         var most = types is null ? page.Limit + 1 : LookedThrough;
-        var found = await read.AfterAsync(partnerId, place!.Value, since, most, ct);
+        var found = await read.AfterAsync(partnerId, from, since, most, ct);
         return Answer(http, page, types is null ? found : found.FindAll(fact => types.Contains(fact.Type)),
             hasMore: found.Count == most, last: types is null ? null : found.LastOrDefault()?.Id);
     }
