@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using Hubby.Data;
 using Hubby.Http;
 using Hubby.Partners;
@@ -81,7 +82,7 @@ sealed partial class WriteRequests(
                 await writer.WriteAsync(rows, ct);
             _isAway = false;
         }
-        catch (Exception failure) when (failure.IsStoreAway())
+        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
         {
             queue.Drop(rows.Count);
             if (!_isAway)
