@@ -9,6 +9,7 @@ using Hubby.Events;
 using Hubby.EventStream;
 using Hubby.Http;
 using Hubby.Install;
+using Hubby.Members;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Messaging.Push;
@@ -19,6 +20,7 @@ using Hubby.Native;
 using Hubby.Notices;
 using Hubby.Packages;
 using Hubby.Partners;
+using Hubby.Portal;
 using Hubby.Privacy;
 using Hubby.Redemptions;
 using Hubby.Redemptions.Pages;
@@ -61,6 +63,7 @@ static class Server
         builder.Services.AddWhatsApp(builder.Configuration);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddNotices();
+        builder.Services.AddMembers(builder.Configuration);
         builder.Services.AddWebhooks(builder.Configuration);
         builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);
@@ -74,6 +77,7 @@ static class Server
         builder.Services.AddCodes();
         builder.Services.AddWebApp(builder.Configuration);
         builder.Services.AddNative();
+        builder.Services.AddPortal();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -85,6 +89,7 @@ static class Server
         app.UseRouting();
         app.UseExactPaths();
         app.UseSignatures();
+        app.UsePortal();
         app.MapHealth();
         app.MapGroup("/api").MapTime().MapMessaging().MapClaims().MapRedemptions().MapWebApp();
         app.MapEsims();
@@ -97,6 +102,7 @@ static class Server
         app.MapInstall();
         app.MapClaimPages();
         app.MapWebAppPages();
+        app.MapPortal();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

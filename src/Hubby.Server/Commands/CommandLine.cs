@@ -17,7 +17,7 @@ static class CommandLine
         var root = new RootCommand("Hubby: mobile data abroad for the customers of travel companies.")
         {
             Serve.Command(), Migrate.Command(), PartnersCommand.Command(), KeysCommand.Command(), PackagesVerbs.Command(),
-            BookingsVerbs.Command(),
+            BookingsVerbs.Command(), UsersCommand.Command(),
             ClockCommand.Command(), EsimsVerbs.Command(), SchedulesCommand.Command(), Sign.Command(), CheckConfig.Command(),
         };
 

@@ -20,7 +20,9 @@ abstract class AppDb(DbContextOptions options) : DbContext(options)
         model.UseCollation(BinaryCollation);
         CommitOrder.Apply(model, IsPostgres);
 
-        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        // What is kept as JSON has names of its own.
+        var tables = model.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson());
+        foreach (var property in tables.SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
             if (property.ClrType == typeof(string) && property.GetCollation() is null)

@@ -27,18 +27,21 @@ enum NoticeState
 /// <param name="Title">A word or two.</param>
 /// <param name="Paragraphs">In order; what stands between two <c>**</c> is bold.</param>
 /// <param name="Link">Where more is to be read; none where nothing is to be done.</param>
+/// <param name="Why">At the foot: why this address gets it. None for the partner's contact.</param>
 sealed record NoticeText(
-    string Subject, string Kicker, string Title, IReadOnlyList<string> Paragraphs, NoticeLink? Link = null);
+    string Subject, string Kicker, string Title, IReadOnlyList<string> Paragraphs, NoticeLink? Link = null, string? Why = null);
 
 /// <param name="Label">Of the button.</param>
 /// <param name="Path">Below the public address.</param>
-sealed record NoticeLink(string Label, string Path);
+/// <param name="SealedPath">Instead of it for a link that is a right by itself: it is read only to be sent.</param>
+sealed record NoticeLink(string Label, string Path, byte[]? SealedPath = null);
 
-/// <summary>A mail to a partner's own people: queue and log in one row.</summary>
+/// <summary>A mail to a partner's own people, or the operator's: queue and log in one row.</summary>
 sealed class Notice
 {
     public const int MaxError = 300;
 
+    /// <summary>All zeros where it is about the installation.</summary>
     public required Guid PartnerId { get; init; }
     public required Guid Id { get; init; }
     public string? Recipient { get; init; }

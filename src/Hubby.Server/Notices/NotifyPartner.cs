@@ -8,10 +8,14 @@ namespace Hubby.Notices;
 /// <summary>Tells a partner's people by mail, in the transaction of what they are told.</summary>
 sealed class NotifyPartner(EmailSettings settings, NoticeSignal signal, TimeProvider clock)
 {
-    /// <summary>Call <see cref="Committed"/> after the commit.</summary>
-    public async Task HandleAsync(AppDb db, Guid partnerId, NoticeText text, CancellationToken ct)
+    /// <summary>To the partner's contact. Call <see cref="Committed"/> after the commit.</summary>
+    public async Task HandleAsync(AppDb db, Guid partnerId, NoticeText text, CancellationToken ct) =>
+        await ToAsync(db, partnerId, await RecipientAsync(db, partnerId, ct), text, ct);
+
+    /// <summary>To an address of somebody's; to nobody where there is none.</summary>
+    public async Task ToAsync(AppDb db, Guid partnerId, string? recipient, NoticeText text, CancellationToken ct)
     {
-        var (now, recipient) = (clock.Now(), await RecipientAsync(db, partnerId, ct));
+        var now = clock.Now();
         var isSkipped = recipient is null || settings.IsDisabled;
         db.Notices.Add(new()
         {

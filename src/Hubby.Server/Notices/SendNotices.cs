@@ -63,7 +63,7 @@ sealed partial class SendNotices(
     {
         if (ComposeMail.Mailbox("", notice.Recipient!) is not { } to)
             return new SendResult.Never(SmtpReplies.AddressRejected, "the address cannot stand in a mail");
-        var partner = await db.Partners.FirstAsync(row => row.Id == notice.PartnerId, ct);
+        var partner = await db.Partners.FirstOrDefaultAsync(row => row.Id == notice.PartnerId, ct);
         try
         {
             using var mail = await write.HandleAsync(notice, partner, to);

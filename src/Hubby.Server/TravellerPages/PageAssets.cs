@@ -27,6 +27,7 @@ sealed partial class PageAssets
         // What has one style needs one file, and the first picture of a page waits for it.
         var style = assets["tokens.css"] + assets["traveller.css"];
         assets.Remove("tokens.css");
+        assets["portal.css"] = LeanStyle(assets["portal.css"]);
         assets["traveller.css"] = LeanStyle(style);
         assets["traveller-light.css"] = LeanStyle(style.Replace(DarkQuery, "@media not all", StringComparison.Ordinal));
         assets["traveller-dark.css"] = LeanStyle(style.Replace(DarkQuery, "@media all", StringComparison.Ordinal));

@@ -19,6 +19,13 @@ static partial class PageHeaders
             $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'{pictures}; connect-src 'self';"
             + " manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
+        headers.ContentLanguage = page.Language.Tag;
+        Harden(headers, page.BaseUrl);
+    }
+
+    /// <summary>What every page of ours has, whoever it is for.</summary>
+    public static void Harden(IHeaderDictionary headers, string baseUrl)
+    {
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex, nofollow";
@@ -26,8 +33,7 @@ static partial class PageHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        headers.ContentLanguage = page.Language.Tag;
-        if (page.BaseUrl.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal))
+        if (baseUrl.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal))
             headers.StrictTransportSecurity = "max-age=31536000";
     }
 

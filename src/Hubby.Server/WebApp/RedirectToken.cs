@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Hubby.Bookings;
 using Hubby.Data;
 using Microsoft.EntityFrameworkCore;
@@ -54,19 +52,6 @@ sealed class WebAppSession
             table.HasIndex(session => session.ExpiresAt).HasDatabaseName("ix_webapp_sessions_expiry");
         }
     }
-}
-
-/// <summary>What tokens and sessions are: 256 random bits as text.</summary>
-static class Secrets
-{
-    public const int Length = 43;
-    public const int HashBytes = 32;
-
-    public static string New() => Tokens.Secret(Length);
-
-    public static bool IsOne(string text) => text.Length == Length && text.All(char.IsAsciiLetterOrDigit);
-
-    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.ASCII.GetBytes(secret));
 }
 
 static class WebAppTables

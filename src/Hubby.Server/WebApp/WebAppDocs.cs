@@ -1,4 +1,5 @@
 using Hubby.Bookings;
+using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Http;
 using Hubby.Packages;

@@ -41,6 +41,12 @@ public sealed class SliceTests
         // What a partner's own people are told, in the look of the travellers' mails.
         ["Notices"] = ["Data", "Http", "Languages", "Messaging", "Partners"],
 
+        // Accounts of partners' people: who may sign in, and who did what. Links to them go out as notices.
+        ["Members"] = ["Data", "Http", "Notices", "Partners"],
+        // The frame of the portal's pages, the way in, and the pages of one's account. It shares files, headers and forms with
+        // the travellers' pages, and asks whether there are mails.
+        ["Portal"] = ["Data", "Http", "Members", "Messaging", "Partners", "TravellerPages"],
+
         // A file of bookings: each row goes the way of a booking.
         ["BookingImports"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],
 

@@ -1,0 +1,51 @@
+using Hubby.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Hubby.Members;
+
+static class MembersSetup
+{
+    // OWASP's figure for PBKDF2 with HMAC-SHA-512.
+    const int HashIterations = 210_000;
+
+    /// <summary>Identity's parts: accounts, hashes, authenticator codes, recovery codes, passkeys; sessions are our own.</summary>
+    public static void AddMembers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MembersOptions>().Bind(configuration.GetSection(MembersOptions.Section))
+            .Validate(options => options.SessionHours is >= 1 and <= 720, "Portal:SessionHours must be from 1 to 720.")
+            .Validate(options => options.InvitationDays is >= 1 and <= 90, "Portal:InvitationDays must be from 1 to 90.")
+            .Validate(options => options.AuditDays is >= 1 and <= 3650, "Portal:AuditDays must be from 1 to 3650.")
+            .Validate(options => options.TriesPerAddress is >= 1 and <= 1_000_000,
+                "Portal:TriesPerAddress must be from 1 to 1000000.")
+            .ValidateOnStart();
+        services.AddIdentityCore<Member>(identity =>
+            {
+                // PasswordRule says all there is to say of passwords, and addresses are judged as addresses.
+                identity.Password = new()
+                {
+                    RequiredLength = PasswordRule.MinLength,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+                identity.User.AllowedUserNameCharacters = "";
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            })
+            .AddPasswordValidator<PasswordRule>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Member>>(TokenOptions.DefaultAuthenticatorProvider)
+            .AddUserStore<MemberStore>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<HubbyOptions>>((passkeys, hubby) =>
+        {
+            passkeys.ServerDomain = new Uri(hubby.Value.PublicUrl).Host;
+            passkeys.ResidentKeyRequirement = "required";
+            passkeys.UserVerificationRequirement = "required";
+        });
+        services.AddScoped<IPasskeyHandler<Member>, PasskeyHandler<Member>>();
+        services.AddScoped<SignInAttempts>().AddScoped<SignIn>().AddScoped<Sessions>().AddScoped<Authenticator>()
+            .AddScoped<SendAccountLink>().AddScoped<OpenAccountLink>().AddScoped<ChangeMember>();
+        services.AddHostedService<MembersSweep>();
+    }
+}
