@@ -29,7 +29,7 @@ static class UsersCommand
             if (Roles.Parse(parsed.GetValue(role)) is not { } given)
                 return Verb.Fail("--role must be owner, developer, support, viewer or operator.");
             if (given == Role.Operator != wanted is null)
-                return Verb.Fail("An operator belongs to no partner, and everybody else to one: give --partner or --role operator.");
+                return Verb.Fail("An operator belongs to no partner, everybody else to one: give --partner, or --role operator.");
 
             var db = services.GetRequiredService<AppDb>();
             Partner? partner = null;
@@ -54,7 +54,8 @@ static class UsersCommand
     {
         if (!asJson)
         {
-            Console.Out.WriteLine($"{address} is invited as {role.Word()}. The mail goes out when the server runs; the link works once:");
+            Console.Out.WriteLine(
+                $"{address} is invited as {role.Word()}. The mail goes out when the server runs; its link works once:");
             Console.Out.WriteLine($"  {link}");
             return;
         }

@@ -11,14 +11,12 @@ sealed class OpenAccountLink(AppDb db, UserManager<Member> members, WallClock cl
         "This address has an account already, and an account belongs to one partner. Sign in with it, or have another address"
         + " invited.";
 
-    public Task<AccountLink?> FindAsync(AccountLinkKind kind, string secret, CancellationToken ct) =>
-        db.FindLinkAsync(kind, secret, clock.Now(), ct);
+    public Task<AccountLink?> FindAsync(AccountLinkKind kind, string? secret, CancellationToken ct) =>
+        db.FindLinkAsync(kind, secret ?? "", clock.Now(), ct);
 
     /// <summary>The new member, or what is wrong.</summary>
-    public async Task<(Member? Member, string? Fault)> AcceptAsync(string secret, string password, CancellationToken ct)
+    public async Task<(Member? Member, string? Fault)> AcceptAsync(AccountLink link, string password, CancellationToken ct)
     {
-        if (await FindAsync(AccountLinkKind.Invitation, secret, ct) is not { } link)
-            return (null, Gone);
         var member = new Member
         {
             Id = Ids.Row(clock.Now()),
@@ -50,14 +48,10 @@ sealed class OpenAccountLink(AppDb db, UserManager<Member> members, WallClock cl
     }
 
     /// <summary>Whose password it is now, signed out everywhere; or what is wrong.</summary>
-    public async Task<(Member? Member, string? Fault)> RecoverAsync(string secret, string password, CancellationToken ct)
+    public async Task<(Member? Member, string? Fault)> RecoverAsync(AccountLink link, string password, CancellationToken ct)
     {
-        if (await FindAsync(AccountLinkKind.Recovery, secret, ct) is not { } link
-            || await members.FindByNameAsync(link.Address) is not { } member)
-        {
+        if (await members.FindByNameAsync(link.Address) is not { } member)
             return (null, Gone);
-        }
-
         if (PasswordRule.Fault(password, link.Address) is { } fault)
             return (null, fault);
 

@@ -16,7 +16,7 @@ sealed class PasswordRule : IPasswordValidator<Member>
     const int MostRead = 64;
 
     // It reads its lists of words when it is made, which happens with the first password that somebody chooses.
-    static readonly Lazy<Zxcvbn.Zxcvbn> Guesser = new();
+    static readonly Lazy<Zxcvbn.Zxcvbn> Guesser = new(() => new());
 
     public Task<IdentityResult> ValidateAsync(UserManager<Member> manager, Member user, string? password) =>
         Task.FromResult(Fault(password, user.Address) is { } fault

@@ -12,8 +12,9 @@ sealed class SendAccountLink(
     AppDb db, NotifyPartner notify, SecretBox box, WallClock clock, TimeProvider time, IOptions<MembersOptions> options,
     IOptions<HubbyOptions> hubby)
 {
-    public const string Invitations = "/portal/invitation";
-    public const string Recoveries = "/portal/recover";
+    // What opens something stands in the query, which no log holds.
+    public const string Invitations = "/portal/invitation?link=";
+    public const string Recoveries = "/portal/new-password?link=";
     static readonly TimeSpan RecoveryTime = TimeSpan.FromHours(1);
 
     public static readonly Problem IsMember = new(409, "already_member", "Somebody with this address is a member already.");
@@ -37,7 +38,7 @@ sealed class SendAccountLink(
             role, partnerId);
         db.AccountLinks.Add(link);
         db.AddAudit(by, partnerId, time.Now(), "member.invited", address, role.Word());
-        var path = $"{Invitations}/{secret}";
+        var path = $"{Invitations}{secret}";
         await notify.ToAsync(db, partnerId ?? Guid.Empty, address, Invitation(by, partner, link, path), ct);
         await transaction.CommitAsync(ct);
         notify.Committed();
@@ -60,7 +61,7 @@ sealed class SendAccountLink(
         }
 
         await notify.ToAsync(
-            db, member?.PartnerId ?? Guid.Empty, member?.Address, Recovery($"{Recoveries}/{secret}"), ct);
+            db, member?.PartnerId ?? Guid.Empty, member?.Address, Recovery($"{Recoveries}{secret}"), ct);
         await transaction.CommitAsync(ct);
         notify.Committed();
     }

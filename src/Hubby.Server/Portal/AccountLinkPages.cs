@@ -9,19 +9,19 @@ namespace Hubby.Portal;
 static class AccountLinkPages
 {
     public static async Task<IResult> ShowInvitation(
-        PortalPage page, string secret, OpenAccountLink links, PartnerDirectory partners, CancellationToken ct) =>
-        await links.FindAsync(AccountLinkKind.Invitation, secret, ct) is { } link
-            ? Invitation(page, link, partners, StatusCodes.Status200OK, null) : Gone(page);
+        PortalPage page, string? link, OpenAccountLink links, PartnerDirectory partners, CancellationToken ct) =>
+        await links.FindAsync(AccountLinkKind.Invitation, link, ct) is { } invitation
+            ? Invitation(page, invitation, partners, StatusCodes.Status200OK, null) : Gone(page);
 
-    public static async Task<IResult> Accept(PortalPage page, string secret, OpenAccountLink links, PartnerDirectory partners,
+    public static async Task<IResult> Accept(PortalPage page, string? link, OpenAccountLink links, PartnerDirectory partners,
         PortalDoor door, SignInLimit limit, CancellationToken ct)
     {
-        if (await links.FindAsync(AccountLinkKind.Invitation, secret, ct) is not { } link)
+        if (await links.FindAsync(AccountLinkKind.Invitation, link, ct) is not { } invitation)
             return Gone(page);
         if (limit.Refuses(page.Http))
-            return Invitation(page, link, partners, StatusCodes.Status429TooManyRequests, SignInPages.Busy);
-        var (member, fault) = await links.AcceptAsync(secret, page.Form["password"].ToString(), ct);
-        return member is null ? Invitation(page, link, partners, StatusCodes.Status400BadRequest, fault)
+            return Invitation(page, invitation, partners, StatusCodes.Status429TooManyRequests, SignInPages.Busy);
+        var (member, fault) = await links.AcceptAsync(invitation, page.Form["password"].ToString(), ct);
+        return member is null ? Invitation(page, invitation, partners, StatusCodes.Status400BadRequest, fault)
             : await door.EnterAsync(page, member, hasSecondFactor: false, PortalGate.SecondFactorPath, ct);
     }
 
@@ -35,24 +35,25 @@ static class AccountLinkPages
                 (nameof(RecoverPage.Email), typed), (nameof(RecoverPage.Fault), SignInPages.Busy));
         if (EmailAddress.Parse(typed ?? "") is not { } address)
             return page.Show<RecoverPage>(StatusCodes.Status400BadRequest, (nameof(RecoverPage.Email), typed),
-                (nameof(RecoverPage.Fault), "An address looks like name@example.com."));
+                (nameof(RecoverPage.Fault), SignInPages.NoAddress));
         await send.RecoverAsync(address, ct);
         return page.Show<RecoverPage>((nameof(RecoverPage.Email), address), (nameof(RecoverPage.IsSent), true));
     }
 
-    public static async Task<IResult> ShowNewPassword(PortalPage page, string secret, OpenAccountLink links, CancellationToken ct) =>
-        await links.FindAsync(AccountLinkKind.Recovery, secret, ct) is { } link
-            ? NewPassword(page, link, StatusCodes.Status200OK, null) : Gone(page);
+    public static async Task<IResult> ShowNewPassword(
+        PortalPage page, string? link, OpenAccountLink links, CancellationToken ct) =>
+        await links.FindAsync(AccountLinkKind.Recovery, link, ct) is { } recovery
+            ? NewPassword(page, recovery, StatusCodes.Status200OK, null) : Gone(page);
 
     public static async Task<IResult> SetNewPassword(
-        PortalPage page, string secret, OpenAccountLink links, SignInLimit limit, CancellationToken ct)
+        PortalPage page, string? link, OpenAccountLink links, SignInLimit limit, CancellationToken ct)
     {
-        if (await links.FindAsync(AccountLinkKind.Recovery, secret, ct) is not { } link)
+        if (await links.FindAsync(AccountLinkKind.Recovery, link, ct) is not { } recovery)
             return Gone(page);
         if (limit.Refuses(page.Http))
-            return NewPassword(page, link, StatusCodes.Status429TooManyRequests, SignInPages.Busy);
-        var (member, fault) = await links.RecoverAsync(secret, page.Form["password"].ToString(), ct);
-        return member is null ? NewPassword(page, link, StatusCodes.Status400BadRequest, fault)
+            return NewPassword(page, recovery, StatusCodes.Status429TooManyRequests, SignInPages.Busy);
+        var (member, fault) = await links.RecoverAsync(recovery, page.Form["password"].ToString(), ct);
+        return member is null ? NewPassword(page, recovery, StatusCodes.Status400BadRequest, fault)
             : page.Go(PortalGate.SignInPath, "Your new password is set. Sign in with it.");
     }
 

@@ -71,8 +71,9 @@ static class AccountPages
             return page.Go(Address);
         var key = await authenticator.KeyAsync(member);
         using var generator = new QRCodeGenerator();
+        var issuer = page.Options.IsProduction ? "Hubby" : "Hubby staging";
         using var code = generator.CreateQrCode(
-            Authenticator.Uri(key, member.Address, page.Options.IsProduction ? "Hubby" : "Hubby staging"), QRCodeGenerator.ECCLevel.M);
+            Authenticator.Uri(key, member.Address, issuer), QRCodeGenerator.ECCLevel.M);
         return page.Show<AuthenticatorPage>(status,
             (nameof(AuthenticatorPage.Key), Authenticator.Readable(key)),
             (nameof(AuthenticatorPage.Modules), code.ModuleMatrix.Select(row => row.Cast<bool>().ToArray()).ToArray()),

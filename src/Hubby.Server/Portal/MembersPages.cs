@@ -48,7 +48,7 @@ static class MembersPages
         if (EmailAddress.Parse(view.Email ?? "") is not { } address)
         {
             return await ListAsync(page, db, StatusCodes.Status400BadRequest,
-                view with { EmailFault = "An address looks like name@example.com." }, ct);
+                view with { EmailFault = SignInPages.NoAddress }, ct);
         }
 
         if (role is not { } given)

@@ -22,7 +22,8 @@ static class PortalCookies
 
     /// <summary>What the first half of signing in leaves for the second; sealed, and gone after minutes.</summary>
     public static void SetStep(HttpContext http, SignInStep step) => http.Response.Cookies.Append(
-        NameOf(http, Step), Protector(http, Step).Protect(step.ToText()), Options(http, SignInStep.Lifetime, SameSiteMode.Strict));
+        NameOf(http, Step), Protector(http, Step).Protect(step.ToText()),
+        Options(http, SignInStep.Lifetime, SameSiteMode.Strict));
 
     public static SignInStep? ReadStep(HttpContext http, DateTimeOffset now) =>
         Open(http, Step) is { } text && SignInStep.FromText(text) is { } step && step.Until > now ? step : null;

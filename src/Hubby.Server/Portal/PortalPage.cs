@@ -113,7 +113,9 @@ public sealed class PortalPage
 /// <param name="IsHot">Whether somebody has to do something.</param>
 sealed record NavBadge(string Text, bool IsHot = false);
 
-/// <summary>What stands beside an entry of the side bar; it is asked for with every page, so it must cost next to nothing.</summary>
+/// <summary>
+/// What stands beside an entry of the side bar; it is asked for with every page, so it must cost next to nothing.
+/// </summary>
 interface INavBadge
 {
     string At { get; }

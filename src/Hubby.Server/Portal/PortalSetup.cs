@@ -36,10 +36,10 @@ static class PortalSetup
         door.MapPost("/sign-out", SignInPages.SignOut);
         door.MapGet("/recover", AccountLinkPages.ShowRecovery);
         door.MapPost("/recover", AccountLinkPages.Recover);
-        door.MapGet("/recover/{secret}", AccountLinkPages.ShowNewPassword);
-        door.MapPost("/recover/{secret}", AccountLinkPages.SetNewPassword);
-        door.MapGet("/invitation/{secret}", AccountLinkPages.ShowInvitation);
-        door.MapPost("/invitation/{secret}", AccountLinkPages.Accept);
+        door.MapGet("/new-password", AccountLinkPages.ShowNewPassword);
+        door.MapPost("/new-password", AccountLinkPages.SetNewPassword);
+        door.MapGet("/invitation", AccountLinkPages.ShowInvitation);
+        door.MapPost("/invitation", AccountLinkPages.Accept);
     }
 
     static void MapAccount(this RouteGroupBuilder portal)

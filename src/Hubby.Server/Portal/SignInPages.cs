@@ -14,6 +14,7 @@ namespace Hubby.Portal;
 static class SignInPages
 {
     public const string Busy = "Many tries come from your network at the moment. Try again in ten minutes.";
+    public const string NoAddress = "An address looks like name@example.com.";
     const string NoPasskey = "This passkey is not known here. Use another, or your password.";
 
     public static IResult Show(PortalPage page, string? next = null) =>
@@ -26,14 +27,15 @@ static class SignInPages
         if (limit.Refuses(page.Http))
             return Form(page, StatusCodes.Status429TooManyRequests, view with { Fault = Busy });
         if (EmailAddress.Parse(view.Email ?? "") is not { } address)
-            return Form(page, StatusCodes.Status400BadRequest, view with { EmailFault = "An address looks like name@example.com." });
+            return Form(page, StatusCodes.Status400BadRequest, view with { EmailFault = NoAddress });
 
         // A password may begin and end with spaces.
         return await signIn.ByPasswordAsync(address, page.Form["password"].ToString(), ct) switch
         {
             SignIn.Outcome.Done done => await door.EnterAsync(page, done.Member, done.HasSecondFactor, view.Next, ct),
             SignIn.Outcome.NeedsSecond second => AskForSecond(page, door, second.Member, view.Next),
-            SignIn.Outcome.Paused pause => Form(page, StatusCodes.Status429TooManyRequests, view with { PausedUntil = pause.Until }),
+            SignIn.Outcome.Paused pause =>
+                Form(page, StatusCodes.Status429TooManyRequests, view with { PausedUntil = pause.Until }),
             SignIn.Outcome.Wrong wrong =>
                 Form(page, StatusCodes.Status400BadRequest, view with { Fault = WrongPassword(wrong.Left) }),
             var other => throw new InvalidOperationException($"{other} is no end of a password."),
@@ -46,7 +48,8 @@ static class SignInPages
         return page.Go("/portal/sign-in/code");
     }
 
-    public static async Task<IResult> ShowCode(PortalPage page, PortalDoor door, UserManager<Member> members, CancellationToken ct) =>
+    public static async Task<IResult> ShowCode(
+        PortalPage page, PortalDoor door, UserManager<Member> members, CancellationToken ct) =>
         await door.HalfwayAsync(page, ct) is var (_, member)
             ? await CodeForm(page, members, member, StatusCodes.Status200OK, null) : page.Go(PortalGate.SignInPath);
 

@@ -23,8 +23,12 @@ public abstract class MembersTests(App app)
         var address = $"{Tokens.Secret(8).ToLowerInvariant()}@example.com";
 
         // This installation has no mails, so the owner is shown the link.
-        using (var invited = await owner.SendAsync("/portal/members", "/portal/members/invite", ("email", address), ("role", "support")))
-            Assert.Contains("/portal/invitation/", await PortalBrowser.TextAsync(invited), StringComparison.Ordinal);
+        using (var invited = await owner.SendAsync("/portal/members", "/portal/members/invite",
+            ("email", address), ("role", "support")))
+        {
+            Assert.Contains("/portal/invitation?link=", await PortalBrowser.TextAsync(invited), StringComparison.Ordinal);
+        }
+
         var root = $"/portal/members/{colleague.Id}";
         await owner.DoneAsync(root, $"{root}/role", ("role", "developer"));
         Assert.Equal(Role.Developer, await app.QueryAsync(db =>

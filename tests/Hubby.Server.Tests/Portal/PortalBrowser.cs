@@ -48,7 +48,8 @@ sealed partial class PortalBrowser : IDisposable
             TestContext.Current.CancellationToken);
 
     /// <summary>Sends a form that must succeed and lead on; where to.</summary>
-    public async Task<string> DoneAsync(string from, string action, params IReadOnlyCollection<(string Name, string Value)> fields)
+    public async Task<string> DoneAsync(
+        string from, string action, params IReadOnlyCollection<(string Name, string Value)> fields)
     {
         using var answer = await SendAsync(from, action, fields);
         Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, $"{action}: {answer.StatusCode} {await TextAsync(answer)}");

@@ -102,8 +102,8 @@ function showKeys() {
   const dialog = document.createElement('dialog');
   dialog.className = 'dialog';
   dialog.setAttribute('aria-labelledby', 'keys-title');
-  const rows = help.map(([keys, what]) =>
-    `<div class="row"><span class="grow">${what}</span><span>${keys.split(' ').map(key => `<kbd>${key}</kbd>`).join(' ')}</span></div>`);
+  const drawn = keys => keys.split(' ').map(key => `<kbd>${key}</kbd>`).join(' ');
+  const rows = help.map(([keys, what]) => `<div class="row"><span class="grow">${what}</span><span>${drawn(keys)}</span></div>`);
   const off = localStorage.getItem(keysOff) ? '' : 'checked';
   dialog.innerHTML = `<form method="dialog"><header class="dh"><h2 id="keys-title">Keys</h2></header>
     <div class="pad">${rows.join('')}
