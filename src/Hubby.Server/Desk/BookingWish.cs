@@ -32,7 +32,9 @@ sealed record BookingWish
     public Stop? Lost { get; init; }
     public BookingStatus? Status { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-2 or region code; <see cref="Without"/> for codes that are good for none in particular.</summary>
+    /// <summary>
+    /// ISO 3166-1 alpha-2 or region code; <see cref="Without"/> for codes that are good for none in particular.
+    /// </summary>
     public string? Destination { get; init; }
 
     /// <summary>IATA, or <see cref="Without"/>.</summary>
@@ -83,7 +85,7 @@ sealed record BookingWish
     static string? TextOf(IQueryCollection query, string name)
     {
         var text = query[name].ToString().Trim();
-        return text.Length is > 0 and <= MaxText && text.All(character => !char.IsControl(character)) && IsText(text) ? text : null;
+        return text.Length is > 0 and <= MaxText && !text.Any(char.IsControl) && IsText(text) ? text : null;
     }
 
     // Half a surrogate pair is no text, and no database takes it.
@@ -112,5 +114,6 @@ sealed record BookingWish
 
     /// <summary>The ids from which and before which the span of creation lies.</summary>
     public (string? First, string? End) Ids =>
-        (CreatedFrom is { } from ? Data.Ids.FirstAt(StartOf(from)) : null, CreatedTo is { } to ? Data.Ids.FirstAt(EndOf(to)) : null);
+        (CreatedFrom is { } from ? Data.Ids.FirstAt(StartOf(from)) : null,
+            CreatedTo is { } to ? Data.Ids.FirstAt(EndOf(to)) : null);
 }

@@ -15,7 +15,7 @@ sealed class OfBooking
 
 /// <summary>
 /// Leaves of the bookings in hand those that are wanted. A question about another table is asked as "the first of them, is there
-/// one": the planner answers that by the table's key for each row in hand, and cannot turn it into a walk through all of the table.
+/// one": the planner answers that by the table's key for each row in hand, and cannot turn it into a walk through the table.
 /// </summary>
 static class PickBookings
 {
@@ -158,8 +158,10 @@ static class PickBookings
         rows.Where(row => row.Status != BookingStatus.Cancelled);
 
     static IQueryable<Booking> WithAny(this IQueryable<Booking> rows, IQueryable<OfBooking> signs) => rows.Where(row =>
-        signs.Where(of => of.PartnerId == row.PartnerId && of.Booking == row.Id).Select(of => of.Booking).FirstOrDefault() != null);
+        signs.Where(of => of.PartnerId == row.PartnerId && of.Booking == row.Id)
+            .Select(of => of.Booking).FirstOrDefault() != null);
 
     static IQueryable<Booking> WithNone(this IQueryable<Booking> rows, IQueryable<OfBooking> signs) => rows.Where(row =>
-        signs.Where(of => of.PartnerId == row.PartnerId && of.Booking == row.Id).Select(of => of.Booking).FirstOrDefault() == null);
+        signs.Where(of => of.PartnerId == row.PartnerId && of.Booking == row.Id)
+            .Select(of => of.Booking).FirstOrDefault() == null);
 }

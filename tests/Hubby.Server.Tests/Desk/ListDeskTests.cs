@@ -1,4 +1,4 @@
-using Hubby.Bookings;
+using System.Globalization;
 using Hubby.Desk;
 using Hubby.Esims;
 using Hubby.Messages;
@@ -40,7 +40,8 @@ public abstract class ListDeskTests(App app)
             booking["return_date"] = Day(leavesInDays + 7);
         })).ReadAsync()).Is(201);
 
-    string Day(int fromNow) => app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(fromNow).ToString("yyyy-MM-dd");
+    string Day(int fromNow) => app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(fromNow)
+        .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static string IdOf(Answer booking) => booking.Data.GetProperty("id").GetString()!;
 
