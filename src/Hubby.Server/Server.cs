@@ -4,6 +4,7 @@ using Hubby.Bookings;
 using Hubby.Claims;
 using Hubby.Codes;
 using Hubby.Data;
+using Hubby.Desk;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.EventStream;
@@ -78,6 +79,7 @@ static class Server
         builder.Services.AddWebApp(builder.Configuration);
         builder.Services.AddNative();
         builder.Services.AddPortal();
+        builder.Services.AddDesk();
         adjust?.Invoke(builder);
 
         var app = builder.Build();

@@ -26,7 +26,8 @@ sealed class CancelBooking(AppDb db, IdempotentWrite writes, ShowBooking show, T
         ? await writes.RunAsync(http, partner.Id, token => WriteAsync(partner, id, token), ct)
         : GetBooking.NotFound.ToResult();
 
-    async Task<WriteResult> WriteAsync(Partner partner, string id, CancellationToken ct)
+    /// <summary>In the transaction in hand.</summary>
+    public async Task<WriteResult> WriteAsync(Partner partner, string id, CancellationToken ct)
     {
         var isFirst = await db.Bookings
             .Where(row => row.PartnerId == partner.Id && row.Id == id && row.Status != BookingStatus.Cancelled)

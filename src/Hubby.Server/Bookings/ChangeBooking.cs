@@ -35,7 +35,8 @@ sealed class ChangeBooking(AppDb db, IdempotentWrite writes, ShowBooking show, T
             : await writes.RunAsync(http, partner.Id, token => WriteAsync(partner, booking.Id, request, token), ct);
     }
 
-    static BookingRequest? Read(JsonElement json, Partner partner, FoundBooking found, Faults faults)
+    /// <summary>What the booking is to be; none or with faults when that cannot be.</summary>
+    public static BookingRequest? Read(JsonElement json, Partner partner, FoundBooking found, Faults faults)
     {
         var request = ReadBookingRequest.OfChange(json, partner, found.Booking, faults);
         if (request is not null)
@@ -43,7 +44,8 @@ sealed class ChangeBooking(AppDb db, IdempotentWrite writes, ShowBooking show, T
         return request;
     }
 
-    async Task<WriteResult> WriteAsync(Partner partner, string id, BookingRequest wanted, CancellationToken ct)
+    /// <summary>In the transaction in hand.</summary>
+    public async Task<WriteResult> WriteAsync(Partner partner, string id, BookingRequest wanted, CancellationToken ct)
     {
         if (await db.LockBookingAsync(partner.Id, id, ct) is not { } old)
             return new WriteResult.Refused(GetBooking.NotFound);

@@ -29,7 +29,7 @@ sealed class ReissueCode(AppDb db, IdempotentWrite writes, ShowCode show, PlanMe
         if (problem is not null)
             return problem.ToResult(faults);
         var answer = await writes.RunAsync(http, partner.Id, token => WriteAsync(partner, code, shouldSend, token), ct);
-        plan.Committed();
+        Committed();
         return answer;
     }
 
@@ -49,7 +49,10 @@ sealed class ReissueCode(AppDb db, IdempotentWrite writes, ShowCode show, PlanMe
         }
     }
 
-    async Task<WriteResult> WriteAsync(Partner partner, PromoCode found, bool shouldSend, CancellationToken ct)
+    public void Committed() => plan.Committed();
+
+    /// <summary>In the transaction in hand; tell it of the commit.</summary>
+    public async Task<WriteResult> WriteAsync(Partner partner, PromoCode found, bool shouldSend, CancellationToken ct)
     {
         // One after another within a booking, so that places are given once.
         if (await db.LockBookingAsync(partner.Id, found.Booking, ct) is not { } booking

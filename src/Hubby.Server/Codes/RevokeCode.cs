@@ -31,7 +31,8 @@ sealed class RevokeCode(AppDb db, IdempotentWrite writes, ShowCode show, TimePro
     Task<IResult> HandleAsync(HttpContext http, Partner partner, PromoCode code, CancellationToken ct) =>
         writes.RunAsync(http, partner.Id, token => WriteAsync(partner, code.Code, token), ct);
 
-    async Task<WriteResult> WriteAsync(Partner partner, string text, CancellationToken ct)
+    /// <summary>In the transaction in hand.</summary>
+    public async Task<WriteResult> WriteAsync(Partner partner, string text, CancellationToken ct)
     {
         var now = clock.Now();
         List<Event> facts = [];

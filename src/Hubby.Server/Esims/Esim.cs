@@ -130,6 +130,9 @@ sealed class Esim
             table.HasIndex(esim => new { esim.PartnerId, esim.State, esim.Id }).HasDatabaseName("ix_esims_state");
             table.HasIndex(esim => esim.Email)
                 .HasMethod("hash").HasFilter("email IS NOT NULL").HasDatabaseName("ix_esims_email");
+            // Small: what is stuck, in the order of the bookings, for the people who help.
+            table.HasIndex(esim => new { esim.PartnerId, esim.Booking })
+                .HasFilter("state = 'Failed'").HasDatabaseName("ix_esims_failed");
             table.HasIndex(esim => esim.NextCheckAt)
                 .HasFilter("next_check_at IS NOT NULL").HasDatabaseName("ix_esims_due");
         }

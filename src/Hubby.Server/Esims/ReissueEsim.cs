@@ -18,16 +18,23 @@ sealed class ReissueEsim(AppDb db, AssignEsim assign, IOptions<EsimsOptions> opt
         "Only an eSIM that was never online, or is gone from the phone, can be replaced.");
 
     /// <summary>Whether a traveller would be given another one now; the store judges again when they ask.</summary>
-    public bool IsOffered(Esim esim) => esim.ReplacedBy is null && esim.Issue <= options.Value.ReissuesByTraveller
-        && EsimSteps.Replaceable.Contains(esim.State);
+    public bool IsOffered(Esim esim) => esim.Issue <= options.Value.ReissuesByTraveller && IsReplaceable(esim);
 
     /// <summary>The new eSIM, or why there is none: one of the problems here or of <see cref="EsimProblems"/>.</summary>
-    public async Task<(AssignResult.Assigned? Given, Problem? Problem)> HandleAsync(Esim old, CancellationToken ct)
+    public async Task<(AssignResult.Assigned? Given, Problem? Problem)> ByTravellerAsync(Esim old, CancellationToken ct) =>
+        old.Issue > options.Value.ReissuesByTraveller && IsReplaceable(old)
+            ? (null, LimitReached)
+            : await HandleAsync(old, _ => { }, ct);
+
+    /// <summary>The same for the partner's own people, as often as it takes.</summary>
+    /// <param name="old">The one that is stuck.</param>
+    /// <param name="along">Adds rows of its own to the transaction.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task<(AssignResult.Assigned? Given, Problem? Problem)> HandleAsync(
+        Esim old, Action<AppDb> along, CancellationToken ct)
     {
-        if (old.ReplacedBy is not null || !EsimSteps.Replaceable.Contains(old.State))
+        if (!IsReplaceable(old))
             return (null, NotReplaceable);
-        if (old.Issue > options.Value.ReissuesByTraveller)
-            return (null, LimitReached);
 
         var firstName = await db.Bookings.Where(row => row.PartnerId == old.PartnerId && row.Id == old.Booking)
             .Select(row => row.FirstName).FirstOrDefaultAsync(ct);
@@ -35,7 +42,13 @@ sealed class ReissueEsim(AppDb db, AssignEsim assign, IOptions<EsimsOptions> opt
             old.DataTotalMegabytes, old.PackageDurationDays, old.Destination, firstName);
         var result = await assign.HandleAsync(
             new(order, old.PackageType, old.Email, old.Iccid,
-                (store, id, token) => TakeBackAsync(store, old, id, token), []), ct);
+                async (store, id, token) =>
+                {
+                    if (!await TakeBackAsync(store, old, id, token))
+                        return false;
+                    along(store);
+                    return true;
+                }, []), ct);
         return result switch
         {
             AssignResult.Assigned given => (given, null),
@@ -43,6 +56,8 @@ sealed class ReissueEsim(AppDb db, AssignEsim assign, IOptions<EsimsOptions> opt
             _ => (null, EsimProblems.Of(result)),
         };
     }
+
+    public static bool IsReplaceable(Esim esim) => esim.ReplacedBy is null && EsimSteps.Replaceable.Contains(esim.State);
 
     /// <summary>By its state, not by its usage: an eSIM that has never been online has none.</summary>
     async Task<bool> TakeBackAsync(AppDb store, Esim old, Guid replacement, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hubby.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,17 @@ abstract record WriteResult
 
     /// <summary>Nothing of it may stay, its idempotency key included.</summary>
     public sealed record Refused(Problem Problem, IReadOnlyList<Fault>? Faults = null) : WriteResult;
+
+    public IResult ToResult() => this switch
+    {
+        Done done => new JsonBytes(done.Status, done.Answer) { IsReplay = done.IsReplay },
+        Refused refused => refused.Problem.ToResult(refused.Faults),
+        _ => throw new UnreachableException(),
+    };
 }
+
+/// <summary>What tells a repeat of a write: the key, and a hash of what came under it.</summary>
+sealed record UsedKey(Guid PartnerId, string Key, byte[] RequestHash);
 
 /// <summary>
 /// A write in one transaction that honours <c>Idempotency-Key</c>: the answer is kept in the transaction of what it answers for,
@@ -36,30 +47,41 @@ sealed class IdempotentWrite(AppDb db, TimeProvider clock)
             return IdempotencyKey.Invalid.ToResult();
 
         var body = http.Features.Get<RequestBody>()?.Bytes ?? ReadOnlyMemory<byte>.Empty;
-        var hash = key is null ? [] : IdempotencyKey.HashOf(http, body.Span);
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (key is not null && await db.FindIdempotencyRecordAsync(partnerId, key, clock.Now(), ct) is { } first)
-                return Replay(first, hash);
-            if (await TryAsync(write, key is null ? null : new(partnerId, key, hash), ct) is { } answer)
-                return answer;
-        }
-
-        return IdempotencyKey.InProgress.ToResult();
+        var used = key is null ? null : new UsedKey(partnerId, key, IdempotencyKey.HashOf(http, body.Span));
+        return (await RunAsync(used, write, ct)).ToResult();
     }
 
-    sealed record UsedKey(Guid PartnerId, string Key, byte[] RequestHash);
+    /// <summary>The same for whoever does not call the API.</summary>
+    /// <param name="key">None where a second time does no harm.</param>
+    /// <param name="write">As above.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task<WriteResult> RunAsync(
+        UsedKey? key, Func<CancellationToken, Task<WriteResult>> write, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (key is not null
+                && await db.FindIdempotencyRecordAsync(key.PartnerId, key.Key, clock.Now(), ct) is { } first)
+            {
+                return Replay(first, key.RequestHash);
+            }
+
+            if (await TryAsync(write, key, ct) is { } result)
+                return result;
+        }
+
+        return new WriteResult.Refused(IdempotencyKey.InProgress);
+    }
 
     /// <summary>None when another request took the key meanwhile.</summary>
-    async Task<IResult?> TryAsync(Func<CancellationToken, Task<WriteResult>> write, UsedKey? key, CancellationToken ct)
+    async Task<WriteResult?> TryAsync(Func<CancellationToken, Task<WriteResult>> write, UsedKey? key, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await write(ct);
-        if (result is WriteResult.Refused refused)
-            return refused.Problem.ToResult(refused.Faults);
+        if (result is not WriteResult.Done done)
+            return result;
 
-        var done = (WriteResult.Done)result;
         if (key is not null)
             db.IdempotencyRecords.Add(RecordOf(key, done));
         try
@@ -72,7 +94,7 @@ sealed class IdempotentWrite(AppDb db, TimeProvider clock)
         }
 
         await transaction.CommitAsync(ct);
-        return new JsonBytes(done.Status, done.Answer) { IsReplay = done.IsReplay };
+        return done;
     }
 
     IdempotencyRecord RecordOf(UsedKey key, WriteResult.Done done) => new()
@@ -85,7 +107,7 @@ sealed class IdempotentWrite(AppDb db, TimeProvider clock)
         CreatedAt = clock.Now(),
     };
 
-    static IResult Replay(IdempotencyRecord first, byte[] hash) => first.RequestHash.AsSpan().SequenceEqual(hash)
-        ? new JsonBytes(first.Status, first.Answer) { IsReplay = true }
-        : IdempotencyKey.Reused.ToResult();
+    static WriteResult Replay(IdempotencyRecord first, byte[] hash) => first.RequestHash.AsSpan().SequenceEqual(hash)
+        ? new WriteResult.Done(first.Status, first.Answer) { IsReplay = true }
+        : new WriteResult.Refused(IdempotencyKey.Reused);
 }

@@ -17,7 +17,7 @@ static class GetFreshEsim
             return open.Gone(http);
         if (await PageForms.ReadAsync(http, ct) is null)
             return Show(page, view, StatusCodes.Status400BadRequest, new("warn", "alert", new(page.Text["error.form_old"])));
-        var (given, problem) = await reissue.HandleAsync(view.Esim, ct);
+        var (given, problem) = await reissue.ByTravellerAsync(view.Esim, ct);
         if (given is not null || problem == ReissueEsim.NotReplaceable)
             return new SeeOther(page.Link(view.Home));
         if (problem!.RetryAfterSeconds is { } seconds)

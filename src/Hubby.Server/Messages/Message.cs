@@ -106,6 +106,9 @@ sealed class Message
             table.HasIndex(message => new { message.PartnerId, message.Booking, message.Origin, message.Channel }).IsUnique();
             table.HasIndex(message => new { message.Channel, message.PartnerId, message.NextTryAt })
                 .HasFilter("next_try_at IS NOT NULL").HasDatabaseName("ix_messages_due");
+            // Small: what did not get through, in the order of the bookings, for the people who help.
+            table.HasIndex(message => new { message.PartnerId, message.Booking })
+                .HasFilter("state = 'Failed'").HasDatabaseName("ix_messages_failed");
             table.HasIndex(message => new { message.Provider, message.ProviderId })
                 .HasFilter("provider_id IS NOT NULL").HasDatabaseName("ix_messages_provider");
         }

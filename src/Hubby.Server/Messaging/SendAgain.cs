@@ -11,6 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Messaging;
 
+/// <param name="Channel">Exactly one.</param>
+/// <param name="Kind">The codes, or the eSIM.</param>
+sealed record SendAgainWish(Channels Channel, MessageKind Kind);
+
 /// <summary>
 /// <c>POST /api/bookings/{id}/messages</c>: the codes or the eSIM once more, on the channel that the partner chooses.
 /// </summary>
@@ -20,8 +24,6 @@ sealed class SendAgain(AppDb db, IdempotentWrite writes, PlanMessages plan, Time
 
     public static readonly Problem NothingToSend = new(409, "nothing_to_send",
         "The booking has nothing of this kind to send: no promo code that can still be used, or no eSIM yet.");
-
-    sealed record Wish(Channels Channel, MessageKind Kind);
 
     public static Task<IResult> Handle(
         string id, HttpContext http, Caller caller, AppDb db, SendAgain send, CancellationToken ct) =>
@@ -34,11 +36,13 @@ sealed class SendAgain(AppDb db, IdempotentWrite writes, PlanMessages plan, Time
             return Problems.InvalidRequest.ToResult(faults);
         var answer = await writes.RunAsync(
             http, booking.PartnerId, token => WriteAsync(booking.PartnerId, booking.Id, wish, token), ct);
-        plan.Committed();
+        Committed();
         return answer;
     }
 
-    static Wish? Read(JsonElement json, Faults faults)
+    public void Committed() => plan.Committed();
+
+    static SendAgainWish? Read(JsonElement json, Faults faults)
     {
         if (JsonFields.Of(json, "", faults) is not { } fields)
             return null;
@@ -59,7 +63,8 @@ sealed class SendAgain(AppDb db, IdempotentWrite writes, PlanMessages plan, Time
         _ => null,
     };
 
-    async Task<WriteResult> WriteAsync(Guid partnerId, string id, Wish wish, CancellationToken ct)
+    /// <summary>In the transaction in hand; tell it of the commit.</summary>
+    public async Task<WriteResult> WriteAsync(Guid partnerId, string id, SendAgainWish wish, CancellationToken ct)
     {
         if (await db.LockBookingAsync(partnerId, id, ct) is not { } booking)
             return new WriteResult.Refused(GetBooking.NotFound);

@@ -104,6 +104,11 @@ public sealed class SliceTests
             "Data", "Http", "Languages", "Devices", "Packages", "Partners", "Bookings", "Esims", "Install", "Redemptions",
             "WebApp",
         ],
+        // Where a partner's people find a booking and mend it: all that a booking has, and every use case that changes it.
+        ["Desk"] =
+        [
+            "Data", "Http", "Events", "Messages", "Partners", "Packages", "PromoCodes", "Bookings", "Esims",
+        ],
         // What a partner does with a promo code it has given. Another code in its place has other claims, and may be sent.
         ["Codes"] = ["Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims"],
     };

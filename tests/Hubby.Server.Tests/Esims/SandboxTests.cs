@@ -122,7 +122,7 @@ public abstract class SandboxTests(App app)
     async Task<(AssignResult.Assigned? Given, Hubby.Http.Problem? Problem)> ReissueAsync(Esim esim)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ReissueEsim>().HandleAsync(esim, Ct);
+        return await scope.ServiceProvider.GetRequiredService<ReissueEsim>().ByTravellerAsync(esim, Ct);
     }
 
     [Fact]

@@ -643,6 +643,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasDatabaseName("ix_esims_due")
                         .HasFilter("next_check_at IS NOT NULL");
 
+                    b.HasIndex("PartnerId", "Booking")
+                        .HasDatabaseName("ix_esims_failed")
+                        .HasFilter("state = 'Failed'");
+
                     b.HasIndex("PartnerId", "State", "Id")
                         .HasDatabaseName("ix_esims_state");
 
@@ -1254,6 +1258,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnName("state");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "Booking")
+                        .HasDatabaseName("ix_messages_failed")
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex("Provider", "ProviderId")
                         .HasDatabaseName("ix_messages_provider")

@@ -635,6 +635,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_esims_due")
                         .HasFilter("next_check_at IS NOT NULL");
 
+                    b.HasIndex("PartnerId", "Booking")
+                        .HasDatabaseName("ix_esims_failed")
+                        .HasFilter("state = 'Failed'");
+
                     b.HasIndex("PartnerId", "State", "Id")
                         .HasDatabaseName("ix_esims_state");
 
@@ -1244,6 +1248,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnName("state");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "Booking")
+                        .HasDatabaseName("ix_messages_failed")
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex("Provider", "ProviderId")
                         .HasDatabaseName("ix_messages_provider")
