@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Hubby.Members;
 
-/// <summary>Who did what, on what, and when; written in the transaction of the act and kept for <c>Portal:AuditDays</c>.</summary>
+/// <summary>Who did what, on what, and when; written in the act's transaction and kept for <c>Portal:AuditDays</c>.</summary>
 sealed class AuditEntry
 {
     public const int MaxDetail = 500;

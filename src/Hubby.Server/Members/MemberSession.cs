@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Hubby.Members;
 
-/// <summary>A browser that is signed in. Only the hash of what it holds is kept, and what it may do is looked up each time.</summary>
+/// <summary>
+/// A browser that is signed in. Only the hash of what it holds is kept, and what it may do is looked up each time.
+/// </summary>
 sealed class MemberSession
 {
     public required byte[] Hash { get; init; }

@@ -2,6 +2,7 @@ using System.Text;
 using Hubby.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Members;
 
@@ -12,6 +13,22 @@ namespace Hubby.Members;
 sealed class MemberStore(AppDb db, SecretBox box) : UserOnlyStore<Member, AppDb, Guid, IdentityUserClaim<Guid>,
     IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db)
 {
+    // Identity changes what it has found, which only counts where it is tracked.
+    protected override Task<IdentityUserToken<Guid>?> FindTokenAsync(
+        Member user, string loginProvider, string name, CancellationToken cancellationToken) =>
+        UserTokens.AsTracking().FirstOrDefaultAsync(
+            token => token.UserId == user.Id && token.LoginProvider == loginProvider && token.Name == name, cancellationToken);
+
+    protected override Task<IdentityUserPasskey<Guid>?> FindUserPasskeyByIdAsync(
+        byte[] credentialId, CancellationToken cancellationToken) =>
+        UserPasskeys.AsTracking().FirstOrDefaultAsync(
+            passkey => passkey.CredentialId == credentialId, cancellationToken);
+
+    protected override Task<IdentityUserPasskey<Guid>?> FindUserPasskeyAsync(
+        Guid userId, byte[] credentialId, CancellationToken cancellationToken) =>
+        UserPasskeys.AsTracking().FirstOrDefaultAsync(
+            passkey => passkey.UserId == userId && passkey.CredentialId == credentialId, cancellationToken);
+
     public override Task SetTokenAsync(
         Member user, string loginProvider, string name, string? value, CancellationToken cancellationToken) =>
         base.SetTokenAsync(user, loginProvider, name,

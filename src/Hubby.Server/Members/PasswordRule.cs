@@ -30,7 +30,8 @@ sealed class PasswordRule : IPasswordValidator<Member>
             return $"Use at least {MinLength} characters. A few words in a row are easy to keep in mind.";
         if (password.Length > MaxLength)
             return $"Use at most {MaxLength} characters.";
-        return ScoreOf(password[..Math.Min(password.Length, MostRead)], [address, .. address.Split('@', '.'), "hubby"]) >= GoodScore ? null
+        string[] known = [address, .. address.Split('@', '.'), "hubby"];
+        return ScoreOf(password[..Math.Min(password.Length, MostRead)], known) >= GoodScore ? null
             : "This password is known or easily guessed. Use a few words that do not belong together.";
     }
 

@@ -38,7 +38,8 @@ static class Roles
     /// <summary>As commands, forms and mails write it.</summary>
     public static string Word(this Role role) => role.ToString().ToLowerInvariant();
 
-    public static Role? Parse(string? word) => Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => role!.Value.Word() == word);
+    public static Role? Parse(string? word) =>
+        Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => role!.Value.Word() == word);
 
     /// <summary>What the role may do, to stand beside its name.</summary>
     public static string Meaning(this Role role) => role switch

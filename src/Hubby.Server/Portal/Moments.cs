@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hubby.Portal;
 
-/// <summary>Instants as the portal writes them: in UTC, the year only where it is another one, with the distance beside.</summary>
+/// <summary>Instants as the portal writes them: in UTC, the year only where it is another, with the distance beside.</summary>
 static class Moments
 {
     const int SecondsPerMinute = 60;
