@@ -871,6 +871,63 @@ namespace Hubby.Data.Migrations.Postgres
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Insights.BookingProgress", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("booking")
+                        .UseCollation("C");
+
+                    b.Property<string>("ActiveIn")
+                        .HasColumnType("text")
+                        .HasColumnName("active_in")
+                        .UseCollation("C");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("brand")
+                        .UseCollation("C");
+
+                    b.Property<int>("Reached")
+                        .HasColumnType("integer")
+                        .HasColumnName("reached");
+
+                    b.HasKey("PartnerId", "Booking");
+
+                    b.ToTable("booking_progress", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Insights.CountPosition", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Event")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("PartnerId");
+
+                    b.ToTable("count_positions", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Messages.Message", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -984,11 +1041,26 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnType("character varying(10)")
                         .HasColumnName("state");
 
+                    b.Property<string>("TalliedAs")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("tallied_as");
+
+                    b.Property<string>("TalliedBrand")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("tallied_brand")
+                        .UseCollation("C");
+
                     b.HasKey("PartnerId", "Id");
 
                     b.HasIndex("PartnerId", "Booking")
                         .HasDatabaseName("ix_messages_failed")
                         .HasFilter("state = 'Failed'");
+
+                    b.HasIndex("PartnerId", "Id")
+                        .HasDatabaseName("ix_messages_untallied")
+                        .HasFilter("tallied_as IS NULL OR tallied_as <> state");
 
                     b.HasIndex("Provider", "ProviderId")
                         .HasDatabaseName("ix_messages_provider")
@@ -1607,6 +1679,42 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasKey("PartnerId", "Id");
 
                     b.ToTable("logged_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Tallies.Tally", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("measure");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Brand")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("brand")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("PartnerId", "Measure", "Day", "Brand", "Subject");
+
+                    b.ToTable("tallies", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.WebApp.RedirectToken", b =>

@@ -858,6 +858,64 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Hubby.Insights.BookingProgress", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Booking")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("ActiveIn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("active_in")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brand")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Reached")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reached");
+
+                    b.HasKey("PartnerId", "Booking");
+
+                    b.ToTable("booking_progress", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Insights.CountPosition", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Event")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("PartnerId");
+
+                    b.ToTable("count_positions", (string)null);
+                });
+
             modelBuilder.Entity("Hubby.Messages.Message", b =>
                 {
                     b.Property<byte[]>("PartnerId")
@@ -971,11 +1029,26 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("TalliedAs")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tallied_as");
+
+                    b.Property<string>("TalliedBrand")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tallied_brand")
+                        .UseCollation("BINARY");
+
                     b.HasKey("PartnerId", "Id");
 
                     b.HasIndex("PartnerId", "Booking")
                         .HasDatabaseName("ix_messages_failed")
                         .HasFilter("state = 'Failed'");
+
+                    b.HasIndex("PartnerId", "Id")
+                        .HasDatabaseName("ix_messages_untallied")
+                        .HasFilter("tallied_as IS NULL OR tallied_as <> state");
 
                     b.HasIndex("Provider", "ProviderId")
                         .HasDatabaseName("ix_messages_provider")
@@ -1596,6 +1669,42 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.HasKey("PartnerId", "Id");
 
                     b.ToTable("logged_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Hubby.Tallies.Tally", b =>
+                {
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("measure");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Brand")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brand")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("PartnerId", "Measure", "Day", "Brand", "Subject");
+
+                    b.ToTable("tallies", (string)null);
                 });
 
             modelBuilder.Entity("Hubby.WebApp.RedirectToken", b =>
