@@ -9,6 +9,7 @@ using Hubby.Esims;
 using Hubby.Events;
 using Hubby.EventStream;
 using Hubby.Http;
+using Hubby.Insights;
 using Hubby.Install;
 using Hubby.Members;
 using Hubby.Messaging;
@@ -69,6 +70,7 @@ static class Server
         builder.Services.AddImports(builder.Configuration);
         builder.Services.AddPrivacy(builder.Configuration);
         builder.Services.AddEventStream();
+        builder.Services.AddInsights();
         builder.Services.AddRequestLog(builder.Configuration);
         builder.Services.AddApiDocs();
         builder.Services.AddSingleton<RenderComponent>();

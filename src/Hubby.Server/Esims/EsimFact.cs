@@ -48,6 +48,13 @@ static class EsimFact
     /// <summary>Which eSIM a fact of ours is about.</summary>
     public static Guid EsimOf(Event fact) => JsonSerializer.Deserialize(fact.Data, EsimFactJson.Default.EsimFactData)!.Esim;
 
+    /// <summary>The position of the promo code that it is about, and where its eSIM works.</summary>
+    public static (int Position, string Destination) WhereOf(Event fact)
+    {
+        var data = JsonSerializer.Deserialize(fact.Data, EsimFactJson.Default.EsimFactData)!;
+        return (data.Position, data.Destination);
+    }
+
     public static Event New(
         string type, Esim esim, EsimState to, int usedMegabytes, DateTimeOffset? end, DateTimeOffset now) => New(type, esim,
         DataOf(esim) with { Status = to, DataUsedMb = usedMegabytes, ExpiresAt = end }, now);

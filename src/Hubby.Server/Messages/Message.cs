@@ -70,6 +70,10 @@ sealed class Message
     /// <summary>Whether it counts to the messages of its day already; set before its first try.</summary>
     public bool IsCounted { get; init; }
 
+    /// <summary>The state as which it stands in the sums, and the brand; none while it does not yet.</summary>
+    public MessageState? TalliedAs { get; init; }
+    public string? TalliedBrand { get; init; }
+
     /// <summary>When it was first to go out; tries end a day later.</summary>
     public required DateTimeOffset DueAt { get; set; }
 
@@ -84,6 +88,9 @@ sealed class Message
 
     /// <summary>What the provider said last, without the address.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>Which messages have moved on since the sums were made; the index of them must have these words.</summary>
+    public const string NotTallied = "tallied_as IS NULL OR tallied_as <> state";
 
     sealed class Table : IEntityTypeConfiguration<Message>
     {
@@ -103,12 +110,16 @@ sealed class Message
             table.Property(message => message.ProviderId).HasMaxLength(200);
             table.Property(message => message.LastError).HasMaxLength(MaxError);
             table.Property(message => message.IsCounted).HasDefaultValue(false);
+            table.Property(message => message.TalliedAs).HasConversion<string>().HasMaxLength(10);
+            table.Property(message => message.TalliedBrand).HasMaxLength(255);
             table.HasIndex(message => new { message.PartnerId, message.Booking, message.Origin, message.Channel }).IsUnique();
             table.HasIndex(message => new { message.Channel, message.PartnerId, message.NextTryAt })
                 .HasFilter("next_try_at IS NOT NULL").HasDatabaseName("ix_messages_due");
             // Small: what did not get through, in the order of the bookings, for the people who help.
             table.HasIndex(message => new { message.PartnerId, message.Booking })
                 .HasFilter("state = 'Failed'").HasDatabaseName("ix_messages_failed");
+            table.HasIndex(message => new { message.PartnerId, message.Id })
+                .HasFilter(NotTallied).HasDatabaseName("ix_messages_untallied");
             table.HasIndex(message => new { message.Provider, message.ProviderId })
                 .HasFilter("provider_id IS NOT NULL").HasDatabaseName("ix_messages_provider");
         }

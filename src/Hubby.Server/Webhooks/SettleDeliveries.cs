@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Notices;
+using Hubby.Tallies;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Webhooks;
@@ -24,9 +25,15 @@ sealed partial class SettleDeliveries(
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await LockEndpointsAsync(db, items, ct);
-        var settled = new bool[items.Count];
+        var (settled, sums) = (new bool[items.Count], new Sums());
         for (var index = 0; index < settled.Length; index++)
+        {
             settled[index] = await WriteAsync(db, items[index], ct);
+            if (settled[index])
+                TallyAttempts.Add(sums, items[index].Leased.Endpoint, items[index].Attempt, clock.Now());
+        }
+
+        await sums.WriteAsync(db, ct);
         await transaction.CommitAsync(ct);
         notify.Committed();
         return settled;

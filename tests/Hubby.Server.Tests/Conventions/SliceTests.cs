@@ -35,8 +35,17 @@ public sealed class SliceTests
             "TravellerPages", "Languages", "Places", "Devices",
         ],
 
-        // Whatever becomes a fact may be told; who makes it need not know.
-        ["Webhooks"] = ["Data", "Http", "Events", "Partners", "Notices"],
+        // Sums by the day, for whoever counts.
+        ["Tallies"] = ["Data"],
+
+        // Whatever becomes a fact may be told; who makes it need not know. How endpoints answer is counted as it is settled.
+        ["Webhooks"] = ["Data", "Http", "Events", "Partners", "Notices", "Tallies"],
+
+        // What became of bookings and messages, counted from the stream of facts.
+        ["Insights"] =
+        [
+            "Data", "Http", "Events", "EventStream", "Messages", "Partners", "PromoCodes", "Bookings", "Esims", "Tallies",
+        ],
 
         // What a partner's own people are told, in the look of the travellers' mails.
         ["Notices"] = ["Data", "Http", "Languages", "Messaging", "Partners"],

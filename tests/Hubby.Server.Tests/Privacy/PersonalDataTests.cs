@@ -25,6 +25,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
     /// <summary>Ids, codes, states, settings of partners, hashes that nobody turns back, and texts of our own.</summary>
     const string Impersonal = """
         api_keys: key name sealed_secret
+        booking_progress: active_in booking brand
         bookings: id status booking_id departure_location flight_number locale custom_branding content_hash repeat_key
         claims: booking locale
         esim_stock: iccid package_id sealed_activation_code sealed_confirmation_code taken_for
@@ -37,7 +38,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         imports: error file_hash file_name idempotency_key state
         logged_requests: answer error_code id method mistakes path query request_body signed_message
         message_counts: key
-        messages: booking channel kind locale origin provider provider_id reason state
+        messages: booking channel kind locale origin provider provider_id reason state tallied_as tallied_brand
         notices: last_error recipient state text
         packages: coverage currency id type
         partners: brand contact_email locale name slug sub_brands time_zone
@@ -47,6 +48,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         schedules: definition name planned_booking
         settings: name value
         stopped_reminders: booking
+        tallies: brand measure subject
         top_ups: booking package_id repeat_key
         versions: name
         webapp_sessions: hash
