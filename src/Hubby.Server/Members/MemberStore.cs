@@ -19,16 +19,6 @@ sealed class MemberStore(AppDb db, SecretBox box) : UserOnlyStore<Member, AppDb,
         UserTokens.AsTracking().FirstOrDefaultAsync(
             token => token.UserId == user.Id && token.LoginProvider == loginProvider && token.Name == name, cancellationToken);
 
-    protected override Task<IdentityUserPasskey<Guid>?> FindUserPasskeyByIdAsync(
-        byte[] credentialId, CancellationToken cancellationToken) =>
-        UserPasskeys.AsTracking().FirstOrDefaultAsync(
-            passkey => passkey.CredentialId == credentialId, cancellationToken);
-
-    protected override Task<IdentityUserPasskey<Guid>?> FindUserPasskeyAsync(
-        Guid userId, byte[] credentialId, CancellationToken cancellationToken) =>
-        UserPasskeys.AsTracking().FirstOrDefaultAsync(
-            passkey => passkey.UserId == userId && passkey.CredentialId == credentialId, cancellationToken);
-
     public override Task SetTokenAsync(
         Member user, string loginProvider, string name, string? value, CancellationToken cancellationToken) =>
         base.SetTokenAsync(user, loginProvider, name,
