@@ -9,7 +9,7 @@ static class MembersSetup
     // OWASP's figure for PBKDF2 with HMAC-SHA-512.
     const int HashIterations = 210_000;
 
-    /// <summary>Identity's parts: accounts, hashes, codes of authenticators, recovery codes, passkeys. Sessions are ours.</summary>
+    /// <summary>Identity's parts: accounts, hashes, authenticators' codes, recovery codes, passkeys. Sessions are ours.</summary>
     public static void AddMembers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MembersOptions>().Bind(configuration.GetSection(MembersOptions.Section))
