@@ -39,7 +39,9 @@ static class MembersSetup
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
         services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<HubbyOptions>>((passkeys, hubby) =>
         {
-            passkeys.ServerDomain = new Uri(hubby.Value.PublicUrl).Host;
+            // A passkey belongs to a name; on one's own machine, reached by number or not, it is the one that was asked.
+            var address = new Uri(hubby.Value.PublicUrl);
+            passkeys.ServerDomain = address.HostNameType == UriHostNameType.Dns && !address.IsLoopback ? address.Host : null;
             passkeys.ResidentKeyRequirement = "required";
             passkeys.UserVerificationRequirement = "required";
         });
