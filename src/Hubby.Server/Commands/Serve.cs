@@ -49,7 +49,10 @@ static class Serve
         try
         {
             if (await preparing is { } demo)
-                Console.Out.WriteLine(Welcome.Text(HubbySettings.Read(app.Services).PublicUrl, demo));
+            {
+                var invitation = await DemoMember.InviteAsync(app.Services, app.Lifetime.ApplicationStopping);
+                Console.Out.WriteLine(Welcome.Text(HubbySettings.Read(app.Services).PublicUrl, demo, invitation));
+            }
         }
         catch (OperationCanceledException)
         {

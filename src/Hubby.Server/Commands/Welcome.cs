@@ -9,12 +9,16 @@ static class Welcome
         """{"booking_id":"FIRST-1","departure_date":"2030-06-15","""
         + """ "package_specifications":[{"package_type":"starter","destination":"Thailand"}]}""";
 
-    public static string Text(string address, DemoCredentials demo) => $"""
+    /// <param name="address">Where the server is.</param>
+    /// <param name="demo">The demo partner's key.</param>
+    /// <param name="invitation">Into the demo partner's portal; none once somebody has come in.</param>
+    public static string Text(string address, DemoCredentials demo, string? invitation) => $"""
 
           Hubby runs at {address} (staging). Reference: {address}/docs
           Demo partner acme:
             API key     {demo.ApiKey}
             API secret  {demo.ApiSecret}
+            Portal      {invitation ?? $"{address}/portal"}
 
           Make a booking; paste this into bash:
 

@@ -6,5 +6,6 @@ static class NoticesSetup
         .AddSingleton<NoticeSignal>()
         .AddSingleton<NotifyPartner>()
         .AddSingleton<WriteNotice>()
-        .AddHostedService<SendNotices>();
+        .AddHostedService<SendNotices>()
+        .AddHostedService<NoticeSweep>();
 }

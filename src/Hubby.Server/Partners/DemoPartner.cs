@@ -16,7 +16,7 @@ sealed record DemoCredentials(string ApiKey, string ApiSecret);
 sealed class DemoPartner(AppDb db, SecretBox box, KeyMint mint, TimeProvider clock, IConfiguration configuration,
     IOptions<HubbyOptions> options)
 {
-    const string Slug = "acme";
+    public const string Slug = "acme";
     const string Name = "Acme Travel";
     const string RememberedIn = "demo.json";
 

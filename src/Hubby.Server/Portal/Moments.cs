@@ -16,6 +16,10 @@ static class Moments
         return at.UtcDateTime.Date == now.UtcDateTime.Date ? $"today {time}" : $"{Day(at, now)}, {time}";
     }
 
+    /// <summary>For programs.</summary>
+    public static string Iso(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     public static string Day(DateTimeOffset at, DateTimeOffset now) => at.UtcDateTime.ToString(
         at.UtcDateTime.Year == now.UtcDateTime.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
 

@@ -21,6 +21,9 @@ static class PortalSetup
         portal.MapSignIn();
         portal.MapAccount();
         portal.MapMembers();
+
+        // Whoever is signed in is told so in the portal's own frame.
+        portal.MapGet("/{**rest}", (PortalPage page) => page.NotFound());
         return portal;
     }
 

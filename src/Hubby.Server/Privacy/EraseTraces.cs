@@ -2,6 +2,7 @@ using Hubby.Bookings;
 using Hubby.Claims;
 using Hubby.Data;
 using Hubby.Esims;
+using Hubby.Members;
 using Hubby.Messages;
 using Hubby.Messaging.Push;
 using Hubby.WebApp;
@@ -34,6 +35,10 @@ static class EraseTraces
             var messages = db.Messages.Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking));
             await messages.Where(row => row.State == MessageState.Pending).SkipAsync(SkipReasons.Erased, ct);
             var sessions = await EndSessionsAsync(db, partnerId, bookings, ct);
+
+            // Why somebody of the partner did something: free words, in which a traveller may be named.
+            await db.AuditEntries.Where(row => row.PartnerId == partnerId && bookings.Contains(row.Target) && row.Detail != null)
+                .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Detail, (string?)null), ct);
             return new(
                 await EraseTravellersAsync(db, partnerId, bookings, ct),
                 await EraseRecipientsAsync(messages, ct),

@@ -64,6 +64,8 @@ public sealed class SliceTests
         [
             "Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims", "Esims",
             "Webhooks", "WebApp",
+            // The reasons in the audit are free words.
+            "Members",
         ],
 
         // Sees requests go by and shows a partner its own.

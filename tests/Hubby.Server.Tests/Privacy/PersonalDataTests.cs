@@ -10,6 +10,7 @@ namespace Hubby.Tests.Privacy;
 public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
 {
     const string Erased = """
+        audit_entries: detail
         bookings: email phone first_name last_name full_name title gender external_user_id metadata
         messages: recipient last_error
         claims: email
@@ -59,7 +60,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
     /// <summary>Of partners' people, who have accounts: theirs while they have one, and in the audit for its days.</summary>
     const string OfMembers = """
         account_links: address hash kind role
-        audit_entries: action by detail target
+        audit_entries: action by target
         member_passkeys: credential_id
         member_sessions: browser from hash
         member_tokens: login_provider name value

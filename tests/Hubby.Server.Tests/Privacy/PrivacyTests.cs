@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Hubby.Data;
+using Hubby.Members;
 using Hubby.Messages;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
@@ -128,6 +129,12 @@ public abstract class PrivacyTests(App app)
             ("email", person.Email))).Is(200);
         (await app.Client.RedeemAsync(code.GetProperty("promo_code").GetString()!, email: person.Email)).Is(200);
         await UntilSentAsync(partner.Credentials.PartnerId, messages: 5);
+        await app.QueryAsync(async db =>
+        {
+            db.AddAudit(null, partner.Credentials.PartnerId, DateTimeOffset.UtcNow, "booking.changed",
+                booked.Data.GetProperty("id").GetString()!, $"asked for by {person.Email}");
+            return await db.SaveChangesAsync(Ct);
+        });
         Assert.Equal(person.Words.Order(), (await Remnants.FindAsync(app, person.Words))
             .Select(found => found.Split(' ')[0]).Distinct().Order());
 
