@@ -76,7 +76,7 @@ sealed class SignIn(AppDb db, UserManager<Member> members, SignInAttempts attemp
     public async Task<bool> HasSecondFactorAsync(Member member) =>
         member.TwoFactorEnabled || (await members.GetPasskeysAsync(member)).Count > 0;
 
-    static Outcome Refused(int left) => left > 0 ? new Outcome.Wrong(left) : new Outcome.Wrong(0);
+    static Outcome.Wrong Refused(int left) => new(left);
 
     static class NobodyHasher
     {

@@ -31,14 +31,15 @@ static class AccountLinkPages
     {
         var typed = page.Field("email");
         if (limit.Refuses(page.Http))
-            return page.Show<RecoverPage>(StatusCodes.Status429TooManyRequests,
-                (nameof(RecoverPage.Email), typed), (nameof(RecoverPage.Fault), SignInPages.Busy));
+            return RecoveryFault(page, StatusCodes.Status429TooManyRequests, typed, SignInPages.Busy);
         if (EmailAddress.Parse(typed ?? "") is not { } address)
-            return page.Show<RecoverPage>(StatusCodes.Status400BadRequest, (nameof(RecoverPage.Email), typed),
-                (nameof(RecoverPage.Fault), SignInPages.NoAddress));
+            return RecoveryFault(page, StatusCodes.Status400BadRequest, typed, SignInPages.NoAddress);
         await send.RecoverAsync(address, ct);
         return page.Show<RecoverPage>((nameof(RecoverPage.Email), address), (nameof(RecoverPage.IsSent), true));
     }
+
+    static IResult RecoveryFault(PortalPage page, int status, string? typed, string fault) => page.Show<RecoverPage>(
+        status, (nameof(RecoverPage.Email), typed), (nameof(RecoverPage.Fault), fault));
 
     public static async Task<IResult> ShowNewPassword(
         PortalPage page, string? link, OpenAccountLink links, CancellationToken ct) =>

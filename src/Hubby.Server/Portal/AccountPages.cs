@@ -120,8 +120,11 @@ static class AccountPages
         PortalPage page, Authenticator authenticator, SignIn signIn, CancellationToken ct)
     {
         if (await OldFaultAsync(page, signIn, page.Form["current"].ToString(), ct) is { } fault)
+        {
             return page.Show<RemoveSecondFactorPage>(
                 StatusCodes.Status400BadRequest, (nameof(RemoveSecondFactorPage.Fault), fault));
+        }
+
         await authenticator.RemoveAsync(page.Actor, page.Member!, ct);
         return page.Go(Address, "Authenticator, passkeys and recovery codes are removed. Your password alone signs you in.");
     }

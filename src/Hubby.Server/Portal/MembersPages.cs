@@ -2,7 +2,6 @@ using Hubby.Data;
 using Hubby.Http;
 using Hubby.Members;
 using Hubby.Messaging.Email;
-using Hubby.Partners;
 using Hubby.Portal.Pages;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

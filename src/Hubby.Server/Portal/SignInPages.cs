@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hubby.Data;
 using Hubby.Http;
 using Hubby.Members;
 using Hubby.Portal.Pages;

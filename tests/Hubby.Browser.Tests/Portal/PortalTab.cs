@@ -2,7 +2,6 @@ using Hubby.BrowserTests.Hosting;
 using Hubby.Members;
 using Hubby.Tests.Hosting;
 using Hubby.Tests.Portal;
-using Microsoft.Playwright;
 
 namespace Hubby.BrowserTests.Portal;
 

@@ -24,7 +24,7 @@ public abstract partial class SignInTests(App app)
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.GetAsync("/portal/members")).StatusCode);
 
         // The code that set it up was used; the next one is right, once.
-        var next = Totp.CodeOf(key, DateTimeOffset.UtcNow.AddSeconds(30));
+        var next = Totp.CodeOf(key, TimeProvider.System.GetUtcNow().AddSeconds(30));
         Assert.Equal("/portal/members",
             await browser.DoneAsync("/portal/sign-in/code", "/portal/sign-in/code", ("code", next)));
         Assert.Contains(address, await browser.PageAsync("/portal/members"), StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public abstract partial class SignInTests(App app)
         var secret = Secrets.New();
         await app.QueryAsync(async db =>
         {
-            var now = DateTimeOffset.UtcNow;
+            var now = TimeProvider.System.GetUtcNow();
             db.Add(new AccountLink
             {
                 Hash = Secrets.HashOf(secret),
@@ -214,7 +214,7 @@ public abstract partial class SignInTests(App app)
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(path)).StatusCode);
         var key = AuthenticatorKey().Match(await browser.PageAsync("/portal/account/authenticator")).Groups[1].Value;
         using var answer = await browser.SendAsync("/portal/account/authenticator", "/portal/account/authenticator",
-            ("code", Totp.CodeOf(key, DateTimeOffset.UtcNow)));
+            ("code", Totp.CodeOf(key, TimeProvider.System.GetUtcNow())));
         var page = await PortalBrowser.TextAsync(answer);
         var codes = RecoveryCode().Matches(page).Select(found => found.Groups[1].Value).ToArray();
         Assert.True(codes.Length == 10, page);

@@ -131,7 +131,7 @@ public abstract class PrivacyTests(App app)
         await UntilSentAsync(partner.Credentials.PartnerId, messages: 5);
         await app.QueryAsync(async db =>
         {
-            db.AddAudit(null, partner.Credentials.PartnerId, DateTimeOffset.UtcNow, "booking.changed",
+            db.AddAudit(null, partner.Credentials.PartnerId, TimeProvider.System.GetUtcNow(), "booking.changed",
                 booked.Data.GetProperty("id").GetString()!, $"asked for by {person.Email}");
             return await db.SaveChangesAsync(Ct);
         });
