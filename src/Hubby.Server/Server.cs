@@ -106,7 +106,7 @@ static class Server
         app.MapInstall();
         app.MapClaimPages();
         app.MapWebAppPages();
-        app.MapPortal();
+        app.MapPortal().MapInsights();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

@@ -13,7 +13,7 @@ sealed partial class SettleDeliveries(
     IServiceScopeFactory scopes, NotifyPartner notify, TimeProvider clock, ILogger<SettleDeliveries> log)
     : IBatchWriter<EndedAttempt, bool>
 {
-    static readonly TimeSpan LongestFailure = TimeSpan.FromDays(5);
+    public static readonly TimeSpan LongestFailure = TimeSpan.FromDays(5);
     public const string EndpointDisabled = "the endpoint is disabled";
 
     public int MaxWriters => 1;

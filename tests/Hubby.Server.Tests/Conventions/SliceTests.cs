@@ -41,10 +41,11 @@ public sealed class SliceTests
         // Whatever becomes a fact may be told; who makes it need not know. How endpoints answer is counted as it is settled.
         ["Webhooks"] = ["Data", "Http", "Events", "Partners", "Notices", "Tallies"],
 
-        // What became of bookings and messages, counted from the stream of facts.
+        // What became of bookings and messages, counted from the stream of facts, and the portal's first page, which shows it.
         ["Insights"] =
         [
-            "Data", "Http", "Events", "EventStream", "Messages", "Partners", "PromoCodes", "Bookings", "Esims", "Tallies",
+            "Data", "Http", "Events", "EventStream", "Messages", "Members", "Partners", "Packages", "Places", "Portal",
+            "PromoCodes", "Bookings", "Esims", "Tallies", "Webhooks",
         ],
 
         // What a partner's own people are told, in the look of the travellers' mails.
