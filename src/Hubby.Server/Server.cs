@@ -20,6 +20,7 @@ using Hubby.Messaging.Sms;
 using Hubby.Messaging.WhatsApp;
 using Hubby.Native;
 using Hubby.Notices;
+using Hubby.Operations;
 using Hubby.Packages;
 using Hubby.Partners;
 using Hubby.Portal;
@@ -82,6 +83,7 @@ static class Server
         builder.Services.AddNative();
         builder.Services.AddPortal();
         builder.Services.AddDesk();
+        builder.Services.AddOperations();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -106,7 +108,7 @@ static class Server
         app.MapInstall();
         app.MapClaimPages();
         app.MapWebAppPages();
-        app.MapPortal().MapInsights();
+        app.MapPortal().MapInsights().MapOperations();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Hubby.Partners;
 
 namespace Hubby.Commands;
 
@@ -11,16 +12,7 @@ static partial class Arguments
     public static Option<bool> Json() => new("--json") { Description = "One line of JSON on standard output." };
 
     public static Argument<string> Slug() =>
-        WithRule(new Argument<string>("SLUG") { Description = "The partner's slug." }, SlugFault);
-
-    public static string? SlugFault(string slug) => IsSlug().IsMatch(slug) && slug.Length is >= 2 and <= 40
-        ? null
-        : $"'{Shown(slug)}' is not a slug: 2 to 40 lower case letters, digits and single dashes between them, such as acme.";
-
-    public static string? NameFault(string name) =>
-        name.Trim().Length is >= 1 and <= 100 && name.Length <= 100 && !name.Any(char.IsControl)
-            ? null
-            : "A name has 1 to 100 characters, none of them control characters.";
+        WithRule(new Argument<string>("SLUG") { Description = "The partner's slug." }, PartnerRules.SlugFault);
 
     /// <summary>A span of time such as <c>90d</c>, <c>24h</c> or <c>30m</c>.</summary>
     public static TimeSpan? Span(string text)
@@ -38,7 +30,7 @@ static partial class Arguments
     }
 
     public static string? SpanFault(string text) =>
-        Span(text) is null ? $"'{Shown(text)}' is not a span of time: a number with d, h or m, such as 90d." : null;
+        Span(text) is null ? $"'{PartnerRules.Shown(text)}' is not a span of time: a number with d, h or m, such as 90d." : null;
 
     public static Argument<string> SpanArgument(string name, string description) =>
         WithRule(new Argument<string>(name) { Description = description }, SpanFault);
@@ -60,11 +52,6 @@ static partial class Arguments
         if (result.Tokens is [{ Value: var value }] && fault(value) is { } line)
             result.AddError(line);
     }
-
-    static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.NonBacktracking)]
-    private static partial Regex IsSlug();
 
     [GeneratedRegex("^([0-9]{1,6})([dhm])$", RegexOptions.NonBacktracking)]
     private static partial Regex IsSpan();

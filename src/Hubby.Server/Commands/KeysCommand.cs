@@ -16,7 +16,7 @@ static class KeysCommand
     static Command Create()
     {
         var slug = Arguments.Slug();
-        var name = new Option<string?>("--name") { Description = "What the key is for." }.WithRule(Arguments.NameFault);
+        var name = new Option<string?>("--name") { Description = "What the key is for." }.WithRule(PartnerRules.NameFault);
         var expires = new Option<string?>("--expires") { Description = "After how long it stops working, such as 90d." }
             .WithRule(Arguments.SpanFault);
         var signedBody = new Option<bool>("--require-signed-body") { Description = "Refuse requests without x-content-sha256." };

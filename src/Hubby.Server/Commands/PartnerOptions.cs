@@ -1,36 +1,40 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Hubby.Http;
 using Hubby.Partners;
 
 namespace Hubby.Commands;
 
 /// <summary>A partner's settings as options of <c>partners create</c> and <c>partners update</c>.</summary>
-sealed partial class PartnerOptions
+sealed class PartnerOptions
 {
     readonly Option<string?> _locale = new Option<string?>("--locale")
     {
         Description = "The language of travellers whose booking names none, as BCP 47: en, nl, pt-BR.",
-    }.WithRule(LocaleFault);
+    }.WithRule(PartnerRules.LocaleFault);
 
     readonly Option<string?> _timeZone = new Option<string?>("--time-zone")
     {
         Description = "The partner's own time zone, in which schedules may count, as Europe/Amsterdam.",
-    }.WithRule(TimeZoneFault);
+    }.WithRule(PartnerRules.TimeZoneFault);
 
     readonly Option<string?> _color =
-        new Option<string?>("--color") { Description = "The brand's colour, as #00594f." }.WithRule(ColorFault);
-    readonly Option<string?> _logo =
-        new Option<string?>("--logo-url") { Description = "The https address of the brand's logo." }.WithRule(LogoFault);
+        new Option<string?>("--color") { Description = "The brand's colour, as #00594f." }.WithRule(PartnerRules.ColorFault);
 
-    readonly Option<string?> _replyTo =
-        new Option<string?>("--reply-to") { Description = "Where answers to the travellers' mails go." }.WithRule(ReplyToFault);
+    readonly Option<string?> _logo = new Option<string?>("--logo-url")
+    {
+        Description = "The https address of the brand's logo.",
+    }.WithRule(PartnerRules.LogoFault);
+
+    readonly Option<string?> _replyTo = new Option<string?>("--reply-to")
+    {
+        Description = "Where answers to the travellers' mails go.",
+    }.WithRule(PartnerRules.ReplyToFault);
 
     readonly Option<string?> _contact = new Option<string?>("--contact")
     {
         Description = "Whom to write to about the account, such as when a webhook is disabled.",
-    }.WithRule(ContactFault);
+    }.WithRule(PartnerRules.ContactFault);
 
     readonly Option<bool?> _requireSignedBody =
         new("--require-signed-body") { Description = "Refuse requests without x-content-sha256." };
@@ -74,32 +78,6 @@ sealed partial class PartnerOptions
         partner.AllowsDestinationlessCodes = parsed.GetValue(_allowDestinationless) ?? partner.AllowsDestinationlessCodes;
         partner.AllowsClaimToOtherAddress = parsed.GetValue(_allowOtherAddress) ?? partner.AllowsClaimToOtherAddress;
     }
-
-    static string? LocaleFault(string locale) =>
-        locale.Length <= 35 && IsLocale().IsMatch(locale) ? null : "The locale must be a BCP 47 tag such as en, nl or pt-BR.";
-
-    static string? TimeZoneFault(string zone) =>
-        TimeZoneId.IsKnown(zone) ? null : "The time zone must be one of the IANA database, such as Europe/Amsterdam or UTC.";
-
-    static string? ColorFault(string color) =>
-        IsColor().IsMatch(color) ? null : "The colour must be # and six hex digits, such as #00594f.";
-
-    static string? LogoFault(string logo) =>
-        Uri.TryCreate(logo, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && logo.Length <= 500
-            ? null
-            : "The logo must be an https address of at most 500 characters.";
-
-    static string? ReplyToFault(string address) =>
-        EmailAddress.Parse(address) is null ? "The address for answers must be an e-mail address." : null;
-
-    static string? ContactFault(string address) =>
-        EmailAddress.Parse(address) is null ? "The contact must be an e-mail address." : null;
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.NonBacktracking)]
-    private static partial Regex IsLocale();
-
-    [GeneratedRegex("^#[0-9A-Fa-f]{6}$", RegexOptions.NonBacktracking)]
-    private static partial Regex IsColor();
 }
 
 static class PartnerJson

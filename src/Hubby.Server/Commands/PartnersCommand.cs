@@ -13,9 +13,9 @@ static class PartnersCommand
     static Command Create()
     {
         var slug = new Option<string?>("--slug") { Description = "The name in addresses, such as acme.", Required = true }
-            .WithRule(Arguments.SlugFault);
+            .WithRule(PartnerRules.SlugFault);
         var name = new Option<string?>("--name") { Description = "The name travellers read.", Required = true }
-            .WithRule(Arguments.NameFault);
+            .WithRule(PartnerRules.NameFault);
         var settings = new PartnerOptions();
         var json = Arguments.Json();
 
@@ -95,7 +95,7 @@ static class PartnersCommand
     static Command Update()
     {
         var slug = Arguments.Slug();
-        var name = new Option<string?>("--name") { Description = "The name travellers read." }.WithRule(Arguments.NameFault);
+        var name = new Option<string?>("--name") { Description = "The name travellers read." }.WithRule(PartnerRules.NameFault);
         var settings = new PartnerOptions();
         var json = Arguments.Json();
         var command = Verb.OnStore("update", "Changes what is given and leaves the rest.", async (parsed, services, ct) =>

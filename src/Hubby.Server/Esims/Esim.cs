@@ -133,6 +133,8 @@ sealed class Esim
             // Small: what is stuck, in the order of the bookings, for the people who help.
             table.HasIndex(esim => new { esim.PartnerId, esim.Booking })
                 .HasFilter("state = 'Failed'").HasDatabaseName("ix_esims_failed");
+            // The same, newest first, for the operator.
+            table.HasIndex(esim => esim.Id).HasFilter("state = 'Failed'").HasDatabaseName("ix_esims_failed_newest");
             table.HasIndex(esim => esim.NextCheckAt)
                 .HasFilter("next_check_at IS NOT NULL").HasDatabaseName("ix_esims_due");
         }

@@ -118,6 +118,8 @@ sealed class Message
             // Small: what did not get through, in the order of the bookings, for the people who help.
             table.HasIndex(message => new { message.PartnerId, message.Booking })
                 .HasFilter("state = 'Failed'").HasDatabaseName("ix_messages_failed");
+            // The same, newest first, for the operator.
+            table.HasIndex(message => message.Id).HasFilter("state = 'Failed'").HasDatabaseName("ix_messages_failed_newest");
             table.HasIndex(message => new { message.PartnerId, message.Id })
                 .HasFilter(NotTallied).HasDatabaseName("ix_messages_untallied");
             table.HasIndex(message => new { message.Provider, message.ProviderId })

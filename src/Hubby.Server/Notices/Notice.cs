@@ -67,6 +67,7 @@ sealed class Notice
             table.Property(row => row.State).HasConversion<string>().HasMaxLength(10);
             table.Property(row => row.LastError).HasMaxLength(MaxError);
             table.HasIndex(row => row.NextTryAt).HasFilter("next_try_at IS NOT NULL");
+            table.HasIndex(row => row.Id).HasFilter("state = 'Failed'").HasDatabaseName("ix_notices_failed");
         }
     }
 }

@@ -25,7 +25,7 @@ static class PortalAccessOfRoutes
     /// <summary>A form that brings a file.</summary>
     public static TBuilder ForUpload<TBuilder>(this TBuilder routes, Permission needs, int mostBytes)
         where TBuilder : IEndpointConventionBuilder =>
-        routes.WithMetadata(new PortalAccess(needs) { MostBytes = mostBytes });
+        routes.WithMetadata(new PortalAccess(needs) { MostBytes = mostBytes, NeedsPartner = needs != Permission.Operate });
 
     /// <summary>About oneself: whoever is signed in.</summary>
     public static TBuilder ForMyself<TBuilder>(this TBuilder routes, bool needsSecondFactor = true)

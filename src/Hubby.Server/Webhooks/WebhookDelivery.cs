@@ -77,6 +77,9 @@ sealed class WebhookDelivery
                 .HasFilter("next_try_at IS NOT NULL").HasDatabaseName("ix_webhook_deliveries_due");
             table.HasIndex(row => new { row.PartnerId, row.Endpoint, row.Booking, row.Id })
                 .HasFilter("next_try_at IS NOT NULL").HasDatabaseName("ix_webhook_deliveries_order");
+            // Small: what was given up, newest first.
+            table.HasIndex(row => new { row.PartnerId, row.Endpoint, row.Id })
+                .HasFilter("state = 'Failed'").HasDatabaseName("ix_webhook_deliveries_failed");
             table.HasIndex(row => row.CreatedAt);
         }
     }

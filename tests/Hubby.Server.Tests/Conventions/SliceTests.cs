@@ -121,6 +121,12 @@ public sealed class SliceTests
         [
             "Data", "Http", "Events", "Messages", "Partners", "Packages", "PromoCodes", "Bookings", "Esims",
         ],
+        // The operator's pages: every queue, the catalogue, the stock, partners and what they have. Nobody needs to know it.
+        ["Operations"] =
+        [
+            "Data", "Http", "Members", "Portal", "Partners", "Packages", "Esims", "Bookings", "PromoCodes", "BookingImports",
+            "Messages", "Messaging", "Notices", "Tallies", "Webhooks",
+        ],
         // What a partner does with a promo code it has given. Another code in its place has other claims, and may be sent.
         ["Codes"] = ["Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims"],
     };

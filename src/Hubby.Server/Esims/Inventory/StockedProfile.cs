@@ -36,6 +36,9 @@ sealed class StockedProfile
             table.HasIndex(profile => profile.Iccid).IsUnique().HasDatabaseName("ux_esim_stock_iccid");
             table.HasIndex(profile => new { profile.PackageId, profile.Id })
                 .HasFilter("taken_at IS NULL").HasDatabaseName("ix_esim_stock_free");
+            // How fast a package goes.
+            table.HasIndex(profile => new { profile.PackageId, profile.TakenAt })
+                .HasFilter("taken_at IS NOT NULL").HasDatabaseName("ix_esim_stock_taken");
         }
     }
 }

@@ -635,6 +635,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_esims_iccid");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_esims_failed_newest")
+                        .HasFilter("state = 'Failed'");
+
                     b.HasIndex("LinkHash")
                         .IsUnique()
                         .HasDatabaseName("ux_esims_link");
@@ -709,6 +713,10 @@ namespace Hubby.Data.Migrations.Postgres
                     b.HasIndex("PackageId", "Id")
                         .HasDatabaseName("ix_esim_stock_free")
                         .HasFilter("taken_at IS NULL");
+
+                    b.HasIndex("PackageId", "TakenAt")
+                        .HasDatabaseName("ix_esim_stock_taken")
+                        .HasFilter("taken_at IS NOT NULL");
 
                     b.ToTable("esim_stock", (string)null);
                 });
@@ -1327,6 +1335,10 @@ namespace Hubby.Data.Migrations.Postgres
 
                     b.HasKey("PartnerId", "Id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_messages_failed_newest")
+                        .HasFilter("state = 'Failed'");
+
                     b.HasIndex("PartnerId", "Booking")
                         .HasDatabaseName("ix_messages_failed")
                         .HasFilter("state = 'Failed'");
@@ -1533,6 +1545,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnName("text");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_notices_failed")
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex("NextTryAt")
                         .HasFilter("next_try_at IS NOT NULL");
@@ -2138,6 +2154,10 @@ namespace Hubby.Data.Migrations.Postgres
 
                     b.HasIndex("PartnerId", "Endpoint", "Event")
                         .IsUnique();
+
+                    b.HasIndex("PartnerId", "Endpoint", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_failed")
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex("PartnerId", "Endpoint", "NextTryAt")
                         .HasDatabaseName("ix_webhook_deliveries_due")

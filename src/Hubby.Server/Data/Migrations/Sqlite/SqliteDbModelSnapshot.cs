@@ -627,6 +627,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_esims_iccid");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_esims_failed_newest")
+                        .HasFilter("state = 'Failed'");
+
                     b.HasIndex("LinkHash")
                         .IsUnique()
                         .HasDatabaseName("ux_esims_link");
@@ -701,6 +705,10 @@ namespace Hubby.Data.Migrations.Sqlite
                     b.HasIndex("PackageId", "Id")
                         .HasDatabaseName("ix_esim_stock_free")
                         .HasFilter("taken_at IS NULL");
+
+                    b.HasIndex("PackageId", "TakenAt")
+                        .HasDatabaseName("ix_esim_stock_taken")
+                        .HasFilter("taken_at IS NOT NULL");
 
                     b.ToTable("esim_stock", (string)null);
                 });
@@ -1318,6 +1326,10 @@ namespace Hubby.Data.Migrations.Sqlite
 
                     b.HasKey("PartnerId", "Id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_messages_failed_newest")
+                        .HasFilter("state = 'Failed'");
+
                     b.HasIndex("PartnerId", "Booking")
                         .HasDatabaseName("ix_messages_failed")
                         .HasFilter("state = 'Failed'");
@@ -1524,6 +1536,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnName("text");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_notices_failed")
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex("NextTryAt")
                         .HasFilter("next_try_at IS NOT NULL");
@@ -2135,6 +2151,10 @@ namespace Hubby.Data.Migrations.Sqlite
 
                     b.HasIndex("PartnerId", "Endpoint", "Event")
                         .IsUnique();
+
+                    b.HasIndex("PartnerId", "Endpoint", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_failed")
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex("PartnerId", "Endpoint", "NextTryAt")
                         .HasDatabaseName("ix_webhook_deliveries_due")
