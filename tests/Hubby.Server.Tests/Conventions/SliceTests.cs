@@ -55,6 +55,9 @@ public sealed class SliceTests
         ["Members"] = ["Data", "Http", "Notices", "Partners"],
         // The frame of the portal's pages, the way in, and the pages of one's account. It shares files, headers and forms with
         // the travellers' pages, and asks whether there are mails.
+        // Pages for a partner's developers, over what the API's slices do; none of those knows of a page.
+        ["Developers"] =
+            ["Data", "Http", "Events", "EventStream", "Members", "Partners", "Portal", "RequestLog", "Webhooks"],
         ["Portal"] = ["Data", "Http", "Members", "Messaging", "Partners", "TravellerPages"],
 
         // A file of bookings: each row goes the way of a booking.
