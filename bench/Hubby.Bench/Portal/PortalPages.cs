@@ -50,7 +50,8 @@ static class PortalPages
             }
         }
 
-        var report = new Report($"Pages of the portal, {rounds} times each", ["page", "p50", "p95", "longest", "KB", "asked p95"]);
+        var report = new Report(
+            $"Pages of the portal, {rounds} times each", ["page", "p50", "p95", "longest", "KB", "asked p95"]);
         foreach (var (path, latencies) in pages)
         {
             var most = path.StartsWith("/portal?", StringComparison.Ordinal) || path == "/portal" ? OfHome : OfList;

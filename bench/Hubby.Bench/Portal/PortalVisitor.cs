@@ -65,7 +65,7 @@ sealed partial class PortalVisitor : IDisposable
     {
         var (home, _) = await OpenAsync(Root, ct);
         var pages = new List<string> { $"{Root}?p=7d", Root, $"{Root}?p=90d", $"{Root}?p=12m&all=1" };
-        foreach (var path in Entries().Matches(home).Select(match => match.Groups[1].Value).Where(path => path != Root).Distinct())
+        foreach (var path in Entries().Matches(home).Select(match => match.Groups[1].Value).Distinct())
         {
             pages.Add(path);
             try
