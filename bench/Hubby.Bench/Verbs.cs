@@ -117,7 +117,7 @@ static class Verbs
             using var visitor = new PortalVisitor(parsed.GetRequiredValue(Url));
             await visitor.SignInAsync(new(parsed.GetRequiredValue(link)), parsed.GetRequiredValue(email), ct);
             var report = await PortalPages.MeasureAsync(
-                visitor, parsed.GetValue(more) ?? [], parsed.GetValue(rounds), ct);
+                visitor, "", parsed.GetValue(more) ?? [], parsed.GetValue(rounds), ct);
             Console.WriteLine(report.ToMarkdown());
         });
         return command;

@@ -63,7 +63,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             "import" => [await footprint.ImportAsync(ct)],
             "webhooks" => [await new HookParts(arena, sizes).RunAsync(ct)],
             "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
-            "portal" => [await PortalPages.OnFullAsync(arena, sizes.IsQuick ? 10 : 100, ct)],
+            "portal" => [await PortalPages.OnFullAsync(arena, sizes, ct)],
             "causes" => [await new Causes(arena, sizes).RunAsync(ct)],
             _ => [await StrategiesAsync(arena, ct)],
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Hubby.Bench.Load;
 using Hubby.Bench.Measure;
@@ -9,13 +10,15 @@ namespace Hubby.Bench.Portal;
 static class PortalPages
 {
     const int WarmUp = 5;
+    const int Few = 10;
+    const int Many = 100;
     const string Email = "owner@example.com";
     static readonly TimeSpan OfHome = TimeSpan.FromMilliseconds(300);
     static readonly TimeSpan OfList = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     /// <summary>On a full store: until all is counted, and then the pages.</summary>
-    public static async Task<Report> OnFullAsync(Arena arena, int rounds, CancellationToken ct)
+    public static async Task<Report> OnFullAsync(Arena arena, Sizes sizes, CancellationToken ct)
     {
         var setup = await arena.FullAsync(ct);
         var printed = await setup.VerbAsync(
@@ -25,17 +28,20 @@ static class PortalPages
         await using var server = await HubbyServer.StartAsync(setup, ct);
         using var visitor = new PortalVisitor(server.Url);
         await visitor.SignInAsync(link, Email, ct);
+        var begun = Stopwatch.GetTimestamp();
         while ((await visitor.OpenAsync("/portal", ct)).Text is var home
             && (home.Contains("being counted", StringComparison.Ordinal) || !home.Contains("h-fun", StringComparison.Ordinal)))
         {
             await Task.Delay(Look, ct);
         }
 
-        return await MeasureAsync(visitor, [], rounds, ct);
+        var counted = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        Console.Error.WriteLine($"  all is counted {counted:N0} s after the sign-in");
+        return await MeasureAsync(visitor, $"{arena.Name}: {sizes.Full:N0} bookings, ", [], sizes.IsQuick ? Few : Many, ct);
     }
 
     public static async Task<Report> MeasureAsync(
-        PortalVisitor visitor, IReadOnlyCollection<string> more, int rounds, CancellationToken ct)
+        PortalVisitor visitor, string of, IReadOnlyCollection<string> more, int rounds, CancellationToken ct)
     {
         var pages = (await visitor.PagesAsync(ct)).Concat(more).ToDictionary(path => path, _ => new Latencies());
         var bytes = new Dictionary<string, int>();
@@ -51,7 +57,7 @@ static class PortalPages
         }
 
         var report = new Report(
-            $"Pages of the portal, {rounds} times each", ["page", "p50", "p95", "longest", "KB", "asked p95"]);
+            $"{of}pages of the portal, {rounds} times each", ["page", "p50", "p95", "longest", "KB", "asked p95"]);
         foreach (var (path, latencies) in pages)
         {
             var most = path.StartsWith("/portal?", StringComparison.Ordinal) || path == "/portal" ? OfHome : OfList;
