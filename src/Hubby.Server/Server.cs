@@ -110,7 +110,7 @@ static class Server
         app.MapInstall();
         app.MapClaimPages();
         app.MapWebAppPages();
-        app.MapPortal().MapInsights().MapDevelopers().MapOperations();
+        app.MapPortal().MapInsights().MapDevelopers().MapOperations().MapDesk();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

@@ -122,7 +122,10 @@ public sealed class SliceTests
         // Where a partner's people find a booking and mend it: all that a booking has, and every use case that changes it.
         ["Desk"] =
         [
-            "Data", "Http", "Events", "Messages", "Partners", "Packages", "PromoCodes", "Bookings", "Esims",
+            "Data", "Http", "Events", "Languages", "Messages", "Messaging", "Partners", "Packages", "PromoCodes", "Bookings",
+            "Claims", "Codes", "Esims",
+            // Its timeline tells of webhooks and of calls to the API, and its pages stand in the portal.
+            "RequestLog", "Webhooks", "Members", "Portal",
         ],
         // The operator's pages: every queue, the catalogue, the stock, partners and what they have. Nobody needs to know it.
         ["Operations"] =
