@@ -49,8 +49,8 @@ static class BookingActs
     public static async Task<IResult> AskCancel(string id, PortalPage page, ReadBooking read, CancellationToken ct) =>
         await read.HandleAsync(page.Partner, id, ct) is { } history ? ShowCancel(page, history, null) : page.NotFound();
 
-    public static async Task<IResult> Cancel(
-        string id, PortalPage page, AppDb db, ReadBooking read, IdempotentWrite writes, CancelBooking cancel, CancellationToken ct)
+    public static async Task<IResult> Cancel(string id, PortalPage page, AppDb db, ReadBooking read, IdempotentWrite writes,
+        CancelBooking cancel, CancellationToken ct)
     {
         if (await read.HandleAsync(page.Partner, id, ct) is not { } history)
             return page.NotFound();

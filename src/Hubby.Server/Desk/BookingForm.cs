@@ -25,6 +25,12 @@ public sealed class BookingForm
     /// <summary>What a form does not show and a change must not take away.</summary>
     static readonly string[] Kept = ["full_name", "title", "gender", "external_user_id"];
 
+    static readonly string[] PackageTexts = ["package_type", "destination", "size"];
+    static readonly string[] PackageNumbers = ["package_duration", "quantity"];
+
+    /// <summary>A row in which one of these was written is one; the others have a value from the start.</summary>
+    static readonly string[] Telling = ["destination", "size", "package_duration"];
+
     readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     ILookup<string, Fault> _faults = Array.Empty<Fault>().ToLookup(_ => "");
 
@@ -144,9 +150,9 @@ public sealed class BookingForm
         foreach (var row in Rows())
         {
             json.WriteStartObject();
-            foreach (var name in new[] { "package_type", "destination", "size" })
+            foreach (var name in PackageTexts)
                 Write(json, name, Value($"{name}-{row}"));
-            foreach (var name in new[] { "package_duration", "quantity" })
+            foreach (var name in PackageNumbers)
                 WriteNumber(json, name, Value($"{name}-{row}"));
             json.WriteEndObject();
         }
@@ -156,7 +162,7 @@ public sealed class BookingForm
 
     /// <summary>The first row always; of the others those in which something was written.</summary>
     List<int> Rows() => [.. Enumerable.Range(0, Packages).Where(row => row == 0
-        || new[] { "destination", "size", "package_duration" }.Any(name => Value($"{name}-{row}") is not null))];
+        || Telling.Any(name => Value($"{name}-{row}") is not null))];
 
     // What is no number goes as it was typed, and the reader says so.
     static void WriteNumber(Utf8JsonWriter json, string name, string? value)
@@ -190,7 +196,8 @@ public sealed class BookingForm
         return $"{name}-{rows[index]}";
     }
 
-    static string Say(Fault fault) => fault.Suggestion is { } suggestion ? $"{fault.Message} Perhaps {suggestion}." : fault.Message;
+    static string Say(Fault fault) =>
+        fault.Suggestion is { } suggestion ? $"{fault.Message} Perhaps {suggestion}." : fault.Message;
 
     static string DayOf(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

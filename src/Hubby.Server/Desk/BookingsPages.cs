@@ -1,7 +1,5 @@
 using System.Globalization;
-using Hubby.Bookings;
 using Hubby.Desk.Pages;
-using Hubby.Packages;
 using Hubby.Portal;
 
 namespace Hubby.Desk;

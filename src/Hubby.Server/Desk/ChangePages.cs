@@ -14,8 +14,8 @@ static class ChangePages
         await read.FindAsync(page.Partner, id, ct) is { } booking
             ? ShowForm(page, booking, BookingForm.Of(booking), StatusCodes.Status200OK, null) : page.NotFound();
 
-    public static async Task<IResult> Change(
-        string id, PortalPage page, AppDb db, ReadBooking read, IdempotentWrite writes, ChangeBooking change, CancellationToken ct)
+    public static async Task<IResult> Change(string id, PortalPage page, AppDb db, ReadBooking read, IdempotentWrite writes,
+        ChangeBooking change, CancellationToken ct)
     {
         if (await read.FindWithRowsAsync(page.Partner, id, ct) is not { } desk)
             return page.NotFound();

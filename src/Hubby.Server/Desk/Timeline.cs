@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Hubby.Bookings;
-using Hubby.Data;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.Messages;
@@ -61,7 +60,8 @@ static class Timeline
     public static readonly IReadOnlyList<(string Word, string Title)> Groups =
         [(Traveller, "Traveller"), (Messages, "Messages"), (Esim, "eSIM"), (Api, "API, webhooks")];
 
-    public static IReadOnlyList<TimelineEntry> Of(BookingHistory history, DateTimeOffset now, bool maySeeCodes, bool mayDevelop) =>
+    public static IReadOnlyList<TimelineEntry> Of(
+        BookingHistory history, DateTimeOffset now, bool maySeeCodes, bool mayDevelop) =>
     [
         .. history.Facts.Select(fact => OfFact(history, fact)).OfType<TimelineEntry>()
             .Concat(history.Desk.Messages.SelectMany(message => OfMessages.Entries(history.Booking, message, now, maySeeCodes)))
@@ -158,8 +158,7 @@ static class Timeline
             Tags = delivery.Status is { } status ? [Status(status)] : [],
             Then = delivery.State switch
             {
-                DeliveryState.Delivered => delivery.DurationMs is { } ms
-                    ? string.Create(CultureInfo.InvariantCulture, $"{ms} ms") : null,
+                DeliveryState.Delivered => delivery.DurationMs is { } ms ? Took(ms) : null,
                 DeliveryState.Failed => $"failed after {Tries(delivery.Attempts)}: {delivery.Error}",
                 _ when delivery.Attempts == 0 => "on its way",
                 _ => $"{Tries(delivery.Attempts)}, next {Moments.Distance(delivery.NextTryAt ?? now, now)}",
@@ -172,14 +171,15 @@ static class Timeline
 
     static string Tries(int number) => number == 1 ? "1 try" : string.Create(CultureInfo.InvariantCulture, $"{number} tries");
 
+    static string Took(int milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms");
+
     static (string, string?) Status(int status) => (status.ToString(CultureInfo.InvariantCulture), $"s{status / 100}");
 
     static TimelineEntry OfRequest(BookingHistory history, LoggedRequest request, bool mayDevelop) =>
         new(request.CreatedAt, Api, "code", "API call")
         {
             Tags = [(request.Method, request.Method == "POST" ? "post" : null), (request.Path, null), Status(request.Status)],
-            Then = string.Create(CultureInfo.InvariantCulture,
-                $"{request.DurationMs} ms{(history.Keys.TryGetValue(request.KeyId, out var name) ? $" · key “{name}”" : "")}"),
+            Then = Took(request.DurationMs) + (history.Keys.TryGetValue(request.KeyId, out var name) ? $" · key “{name}”" : ""),
             Json = mayDevelop ? Indented(request.RequestBody) : null,
             Link = mayDevelop ? $"/portal/requests/{request.Id}" : null,
             LinkText = "Open in the request log",
@@ -204,7 +204,8 @@ static class OfMessages
     {
         var channel = Words.Channel(message.Channel);
         var glyph = message.Channel == Channels.Email ? "mail" : "sms";
-        var what = $"{Words.Kind(message.Kind)}{(message.Recipient is { } to ? $" to {to}" : "")} · {Words.Language(message.Locale)}";
+        var to = message.Recipient is { } recipient ? $" to {recipient}" : "";
+        var what = $"{Words.Kind(message.Kind)}{to} · {Words.Language(message.Locale)}";
         var entry = new TimelineEntry(message.SentAt ?? message.DueAt, Timeline.Messages, glyph, $"{channel} sent")
         {
             Says = what,
@@ -223,7 +224,7 @@ static class OfMessages
             MessageState.Failed => entry with
             {
                 Title = $"{channel} failed",
-                Cause = $"{Sentence(Words.Reason(message.Reason))}{(message.LastError is { } said ? $" It said: {said}" : "")}",
+                Cause = Sentence(Words.Reason(message.Reason)) + (message.LastError is { } said ? $" It said: {said}" : ""),
                 IsBad = true,
             },
             MessageState.Skipped => entry with { Title = $"{channel} not sent", Cause = Sentence(Words.Reason(message.Reason)) },

@@ -49,7 +49,8 @@ static class Words
     public static string Days(int days) =>
         days == 1 ? "1 day" : string.Create(CultureInfo.InvariantCulture, $"{days} days");
 
-    public static string Package(PromoCode code) => $"{Place(code)}, {Size(code.PackageSizeMegabytes)}, {Days(code.PackageDurationDays)}";
+    public static string Package(PromoCode code) =>
+        $"{Place(code)}, {Size(code.PackageSizeMegabytes)}, {Days(code.PackageDurationDays)}";
 
     public static string ShortPackage(PromoCode code) => code.PackageType == PackageType.Starter ? "Starter"
         : string.Create(CultureInfo.InvariantCulture, $"{Size(code.PackageSizeMegabytes)} · {code.PackageDurationDays} d");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hubby.Bookings;
 using Hubby.BrowserTests.Hosting;
 using Hubby.Data;
 using Hubby.Esims;
@@ -18,7 +19,8 @@ namespace Hubby.BrowserTests.Portal;
 /// <summary>Bookings of one partner, each where another one does not stand.</summary>
 sealed class DeskScene(StagingApp app, Credentials partner)
 {
-    static readonly string[] Countries = ["Thailand", "Spain", "Japan", "Turkey", "United States", "Indonesia", "South Africa", "Brazil"];
+    static readonly string[] Countries =
+        ["Thailand", "Spain", "Japan", "Turkey", "United States", "Indonesia", "South Africa", "Brazil"];
     static readonly string[] Names = ["Ana", "Luca", "Mia", "Noor", "Tom", "Eva", "Jo", "Kim"];
 
     int _number = 118_190;

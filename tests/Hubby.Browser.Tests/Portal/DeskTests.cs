@@ -1,4 +1,6 @@
+using Hubby.Bookings;
 using Hubby.BrowserTests.Hosting;
+using Hubby.Esims;
 using Hubby.Members;
 using Hubby.Messages;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +45,7 @@ public sealed class DeskTests(Site site)
         await Assertions.Expect(page.GetByText("ACME-118190 is cancelled.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Flight cancelled")).ToBeVisibleAsync();
         await tab.GoAsync("/portal/bookings");
-        await Assertions.Expect(page.Locator("tbody").GetByText("Cancelled")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("tbody .chip")).ToHaveTextAsync("Cancelled");
         tab.IsQuiet();
     }
 

@@ -82,7 +82,8 @@ public abstract class DeskActsTests(App app)
         Assert.Contains("nothing of this kind",
             await desk.RefusedAsync(HttpStatusCode.Conflict, "resend", ("channel", "EMAIL"), ("kind", "esim_ready")),
             StringComparison.Ordinal);
-        Assert.Contains("Choose a channel", await desk.RefusedAsync(HttpStatusCode.BadRequest, "resend"), StringComparison.Ordinal);
+        Assert.Contains("Choose a channel",
+            await desk.RefusedAsync(HttpStatusCode.BadRequest, "resend"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public abstract class DeskActsTests(App app)
     {
         using var desk = await DeskCase.OfAsync(app, change: booking => booking["communication_options"] =
             new JsonObject { ["should_send_message"] = true, ["channels"] = new JsonArray("EMAIL") });
-        Assert.Contains("Send the new code to Ana", await desk.PageAsync($"/codes/{desk.Code}/reissue"), StringComparison.Ordinal);
+        Assert.Contains("Send the new code to Ana",
+            await desk.PageAsync($"/codes/{desk.Code}/reissue"), StringComparison.Ordinal);
         await desk.DoneAsync($"codes/{desk.Code}/reissue", ("send", "yes"), ("reason", "Lost"));
         var fresh = (await desk.BookingAsync()).Data.GetProperty("promo_codes")[0].GetProperty("promo_code").GetString()!;
         Assert.NotEqual(desk.Code, fresh);

@@ -32,13 +32,19 @@ public abstract partial class DeskPagesTests(App app)
     {
         using var desk = await DeskCase.OfAsync(app);
         var page = await desk.Browser.PageAsync("/portal/bookings");
-        foreach (var text in new[] { desk.Root, "ACME-118204", "ana@example.com", "Thailand", "in 21 d", "1 of 1", "Stop 1 of 6, booked" })
+        foreach (var text in new[]
+            {
+                desk.Root, "ACME-118204", "ana@example.com", "Thailand", "in 21 d", "1 of 1", "Stop 1 of 6, booked",
+            })
+        {
             Assert.Contains(text, page, StringComparison.Ordinal);
+        }
 
         var none = await desk.Browser.PageAsync("/portal/bookings?q=nobody%40example.com&status=confirmed");
         Assert.Contains("No booking matches “nobody@example.com”", none, StringComparison.Ordinal);
         Assert.Contains("Search all bookings", none, StringComparison.Ordinal);
-        Assert.Contains("Nobody needs help", await desk.Browser.PageAsync("/portal/bookings?v=attention"), StringComparison.Ordinal);
+        var attention = await desk.Browser.PageAsync("/portal/bookings?v=attention");
+        Assert.Contains("Nobody needs help", attention, StringComparison.Ordinal);
         using var empty = await app.SignInAsync(await app.CreatePartnerAsync(), Role.Owner);
         Assert.Contains("No bookings yet", await empty.PageAsync("/portal/bookings"), StringComparison.Ordinal);
         using var stranger = app.Browse();
@@ -64,10 +70,17 @@ public abstract partial class DeskPagesTests(App app)
         using var developer = await app.SignInAsync(partner, Role.Developer);
         using var viewer = await app.SignInAsync(partner, Role.Viewer);
 
-        var page = await UntilAsync(developer, $"/portal/bookings/{id}", text => text.Contains("/api/bookings", StringComparison.Ordinal)
-            && text.Contains("to hooks.example.com", StringComparison.Ordinal));
-        foreach (var text in new[] { "Booking created", "E-mail sent", "Code redeemed", "eSIM assigned", "Request body", "Open delivery" })
+        var page = await UntilAsync(developer, $"/portal/bookings/{id}",
+            text => text.Contains("/api/bookings", StringComparison.Ordinal)
+                && text.Contains("to hooks.example.com", StringComparison.Ordinal));
+        foreach (var text in new[]
+            {
+                "Booking created", "E-mail sent", "Code redeemed", "eSIM assigned", "Request body", "Open delivery",
+            })
+        {
             Assert.Contains(text, page, StringComparison.Ordinal);
+        }
+
         var messages = await developer.PageAsync($"/portal/bookings/{id}?e=messages");
         Assert.Contains("E-mail sent", messages, StringComparison.Ordinal);
         Assert.DoesNotContain("Code redeemed", messages, StringComparison.Ordinal);
@@ -122,13 +135,14 @@ public abstract partial class DeskPagesTests(App app)
             "/portal/bookings", $"/portal/bookings?q={Uri.EscapeDataString(Markup)}",
             $"/portal/bookings?brand={Uri.EscapeDataString(Markup)}&airport={Uri.EscapeDataString(Markup)}"
                 + $"&destination={Uri.EscapeDataString(Markup)}",
-            desk.Root, $"{desk.Root}/cancel", $"{desk.Root}/resend", $"{desk.Root}/change", $"{desk.Root}/codes/{desk.Code}/revoke",
-            $"{desk.Root}/codes/{desk.Code}/reissue",
+            desk.Root, $"{desk.Root}/cancel", $"{desk.Root}/resend", $"{desk.Root}/change",
+            $"{desk.Root}/codes/{desk.Code}/revoke", $"{desk.Root}/codes/{desk.Code}/reissue",
         ];
         foreach (var path in pages)
         {
             var page = await desk.Browser.PageAsync(path);
-            Assert.False(page.Contains("<img", StringComparison.Ordinal) || page.Contains("<script>", StringComparison.Ordinal), path);
+            Assert.False(
+                page.Contains("<img", StringComparison.Ordinal) || page.Contains("<script>", StringComparison.Ordinal), path);
         }
 
         using var refused = await desk.Browser.SendAsync(New, New, [.. new[]
@@ -155,11 +169,13 @@ public abstract partial class DeskPagesTests(App app)
         var partner = await app.CreatePartnerAsync();
         using var support = await app.SignInAsync(partner, Role.Support);
         var form = await support.PageAsync(New);
-        (string, string)[] fields = [.. Booking, ("form", PortalBrowser.GuardOf(form)), ("once", OnceField().Match(form).Groups[1].Value)];
+        (string, string)[] fields =
+            [.. Booking, ("form", PortalBrowser.GuardOf(form)), ("once", OnceField().Match(form).Groups[1].Value)];
         var places = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
             using var answer = await support.PostAsync(New, fields);
-            Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, $"{answer.StatusCode} {await PortalBrowser.TextAsync(answer)}");
+            Assert.True(answer.StatusCode == HttpStatusCode.SeeOther,
+                $"{answer.StatusCode} {await PortalBrowser.TextAsync(answer)}");
             return answer.Headers.Location!.ToString();
         }));
         var place = Assert.Single(places.Distinct());
@@ -172,7 +188,8 @@ public abstract partial class DeskPagesTests(App app)
         Assert.Contains("Booked", await support.PageAsync(place), StringComparison.Ordinal);
 
         // The same form with something else in it is no repeat.
-        using var other = await support.PostAsync(New, [.. fields.Where(field => field.Item1 != "booking_id"), ("booking_id", "HAND-2")]);
+        using var other = await support.PostAsync(
+            New, [.. fields.Where(field => field.Item1 != "booking_id"), ("booking_id", "HAND-2")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         Assert.Contains("This form has made a booking already", await PortalBrowser.TextAsync(other), StringComparison.Ordinal);
     }
