@@ -196,7 +196,17 @@ public sealed class BookingForm
         return $"{name}-{rows[index]}";
     }
 
-    static string Say(Fault fault) =>
+    // The reader speaks to programs; where a form has no such word or form, it says the same in its own.
+    static string Say(Fault fault) => (fault.Field, fault.Code) switch
+    {
+        ("booking_id", FaultCodes.Required) => "Type a reference or an e-mail address.",
+        ("email", FaultCodes.Required) => "This booking has no reference, so it needs an e-mail address.",
+        ("departure_date", FaultCodes.Required) => "Choose the day of departure.",
+        ("return_date", FaultCodes.BeforeDeparture) => "Choose a day that is not before the departure.",
+        _ => WithSuggestion(fault),
+    };
+
+    static string WithSuggestion(Fault fault) =>
         fault.Suggestion is { } suggestion ? $"{fault.Message} Perhaps {suggestion}." : fault.Message;
 
     static string DayOf(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
