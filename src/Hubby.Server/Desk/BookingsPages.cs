@@ -14,8 +14,8 @@ public sealed class BookingsView
 
     /// <summary>Bookings of the last thirty days, as far as they are counted.</summary>
     internal int Month { get; init; }
-    internal int Attention { get; init; }
-    internal int Failed { get; init; }
+    internal (int Count, bool MayBeMore) Attention { get; init; }
+    internal (int Count, bool MayBeMore) Failed { get; init; }
 
     /// <summary>Bookings in the span of creation, where nothing else is wanted.</summary>
     internal int? Total { get; init; }
