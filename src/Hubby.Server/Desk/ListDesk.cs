@@ -82,7 +82,7 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
     /// <summary>How many there are in a span of creation, as far as they are counted.</summary>
     public Task<int> CountAsync(Guid partnerId, BookingWish span, CancellationToken ct) =>
         Between(db.Bookings.Where(row => row.PartnerId == partnerId), span, default)
-            .Select(row => row.Id).Take(MostCounted + 1).CountAsync(ct);
+            .Select(row => row.Id).OrderByDescending(id => id).Take(MostCounted + 1).CountAsync(ct);
 
     /// <summary>How many there are in a view of what has failed, and whether there may be more.</summary>
     public async Task<(int Count, bool MayBeMore)> CountAsync(Guid partnerId, BookingView view, CancellationToken ct)

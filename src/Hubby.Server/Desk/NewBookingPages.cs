@@ -17,8 +17,8 @@ static class NewBookingPages
 {
     const int OnceLength = 22;
 
-    static readonly Problem UsedUp = new(422, "form_used",
-        "This form has made a booking already, and says something else now. Open a new form for another booking.");
+    const string UsedUp =
+        "This form has made a booking already, and says something else now. Open a new form for another booking.";
 
     public static IResult Show(PortalPage page) =>
         ShowForm(page, BookingForm.Empty(), Tokens.Secret(OnceLength), StatusCodes.Status200OK, null);
@@ -37,8 +37,8 @@ static class NewBookingPages
         if (placed is Placed.Refused refused)
         {
             var isUsed = refused.Problem == IdempotencyKey.Reused;
-            var problem = isUsed ? UsedUp : refused.Faults.Count > 0 ? null : refused.Problem;
-            return ShowForm(page, BookingForm.Sent(page.Form, refused.Faults), once, refused.Problem.Status, problem?.Message);
+            var problem = isUsed ? UsedUp : refused.Faults.Count > 0 ? null : refused.Problem.Message;
+            return ShowForm(page, BookingForm.Sent(page.Form, refused.Faults), once, refused.Problem.Status, problem);
         }
 
         var here = (Placed.Here)placed;

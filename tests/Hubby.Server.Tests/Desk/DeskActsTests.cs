@@ -10,6 +10,7 @@ using Hubby.Tests.Messaging;
 using Hubby.Tests.Portal;
 using Hubby.Tests.Redemptions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hubby.Tests.Desk;
 
@@ -127,7 +128,7 @@ public abstract class DeskActsTests(App app)
         Assert.Contains("never online", await desk.RefusedAsync(HttpStatusCode.Conflict, $"esims/{stuck.Id}/reissue"),
             StringComparison.Ordinal);
 
-        var (activation, matching) = (await CodesAsync(desk, third)) is { } codes ? (codes.Lpa, codes.MatchingId) : default;
+        var (activation, matching) = (CodesOf(third).Lpa, CodesOf(third).MatchingId);
         Assert.DoesNotContain(matching, await desk.PageAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(matching, await desk.PageAsync($"/esims/{third.Id}/codes"), StringComparison.Ordinal);
         using var shown = await desk.Browser.SendAsync(
@@ -140,11 +141,7 @@ public abstract class DeskActsTests(App app)
     Task<Esim> CurrentAsync(DeskCase desk) => app.QueryAsync(db =>
         db.EsimsOf(desk.Partner.PartnerId, desk.Id).SingleAsync(row => row.ReplacedBy == null, Ct));
 
-    Task<ActivationCode> CodesAsync(DeskCase desk, Esim esim)
-    {
-        var secrets = (EsimSecrets)desk.App.Services.GetService(typeof(EsimSecrets))!;
-        return Task.FromResult(secrets.ActivationCodeOf(esim));
-    }
+    ActivationCode CodesOf(Esim esim) => app.Services.GetRequiredService<EsimSecrets>().ActivationCodeOf(esim);
 
     [Fact]
     public async Task A_change_keeps_what_the_form_does_not_show_and_tells_all_faults()

@@ -115,14 +115,20 @@ public abstract partial class DeskPagesTests(App app)
         }
     }
 
+    static readonly string[] Fields =
+    [
+        "booking_id", "first_name", "email", "phone", "departure_date", "departure_location", "flight_number", "locale",
+        "custom_branding", "destination-0", "size-0", "package_duration-0", "quantity-0", "package_type-0",
+    ];
+
     [Fact]
     public async Task Markup_in_whatever_a_partner_or_a_traveller_writes_does_nothing()
     {
         using var desk = await DeskCase.OfAsync(app, change: booking =>
         {
             booking["booking_id"] = $"R{Markup}";
-            foreach (var field in new[] { "first_name", "last_name" })
-                booking[field] = Markup;
+            booking["first_name"] = Markup;
+            booking["last_name"] = Markup;
             booking["external_user_id"] = Markup;
             booking["metadata"] = new JsonObject { [Markup] = Markup };
             booking["communication_options"] =
@@ -145,11 +151,7 @@ public abstract partial class DeskPagesTests(App app)
                 page.Contains("<img", StringComparison.Ordinal) || page.Contains("<script>", StringComparison.Ordinal), path);
         }
 
-        using var refused = await desk.Browser.SendAsync(New, New, [.. new[]
-        {
-            "booking_id", "first_name", "email", "phone", "departure_date", "departure_location", "flight_number", "locale",
-            "custom_branding", "destination-0", "size-0", "package_duration-0", "quantity-0", "package_type-0",
-        }.Select(name => (name, Markup))]);
+        using var refused = await desk.Browser.SendAsync(New, New, [.. Fields.Select(name => (name, Markup))]);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         var form = await PortalBrowser.TextAsync(refused);
         Assert.DoesNotContain("<img", form, StringComparison.Ordinal);
