@@ -36,8 +36,11 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
 {
     public const int PageSize = 50;
 
-    /// <summary>Where only some are wanted, one page looks at no more bookings than this.</summary>
-    public const int LookedThrough = 5000;
+    /// <summary>
+    /// Where only some are wanted, one page looks at no more bookings than this. PostgreSQL thinks little enough of so many that it
+    /// does not compile the query first, which would take longer than the query.
+    /// </summary>
+    public const int LookedThrough = 2500;
 
     /// <summary>Nor at more of what has failed; and less where it is only counted beside another list.</summary>
     const int MostFailed = 1000;
