@@ -37,7 +37,7 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
     public const int PageSize = 50;
 
     /// <summary>
-    /// Where only some are wanted, one page looks at no more bookings than this. PostgreSQL thinks little enough of so many that it
+    /// Where only some are wanted, one page looks at no more bookings than this. PostgreSQL thinks so little of so many that it
     /// does not compile the query first, which would take longer than the query.
     /// </summary>
     public const int LookedThrough = 2500;
