@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the server on this machine and prints Markdown tables; bench/README.md says what each figure is.
-#   bench/run.sh [quick] [PART ...]     parts: postgres sqlite · throughput latency pages refusals coldstart memory mails mailrate import webhooks full strategies causes
+#   bench/run.sh [quick] [PART ...]     parts: postgres sqlite · throughput latency pages refusals coldstart memory mails mailrate import webhooks full portal strategies causes
 # Stores are made in $BENCH_DIR (default: a new folder under /tmp, removed at the end). A full run also writes bench/RESULTS.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."

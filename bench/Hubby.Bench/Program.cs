@@ -9,6 +9,7 @@ root.Add(Verbs.Run());
 root.Add(Verbs.Load());
 root.Add(Verbs.Refusals());
 root.Add(Verbs.Reads());
+root.Add(Verbs.Portal());
 root.Add(Verbs.Fill());
 root.Add(Verbs.SqliteBaseline());
 root.Add(Verbs.Crash());

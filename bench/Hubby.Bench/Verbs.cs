@@ -4,6 +4,7 @@ using Hubby.Bench.Hooks;
 using Hubby.Bench.Load;
 using Hubby.Bench.Mail;
 using Hubby.Bench.Measure;
+using Hubby.Bench.Portal;
 using Hubby.Bench.Rows;
 using Hubby.Bench.Stage;
 
@@ -94,6 +95,31 @@ static class Verbs
                 parsed.GetValue(Rate)),
         ]);
         command.Add(targets);
+        return command;
+    }
+
+    public static Command Portal()
+    {
+        var link = Required<string>("--link", "The link that users invite printed, not used yet");
+        var email = Required<string>("--email", "Whom it invites");
+        var rounds = Option("--rounds", "How often each page is opened", 100);
+        var more = new Argument<string[]>("more")
+        {
+            Description = "Further pages than Home, those of the side bar and the second ones of lists",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("portal", "Signs in to the portal and opens its pages in turn.")
+        {
+            Url, link, email, rounds, more,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var visitor = new PortalVisitor(parsed.GetRequiredValue(Url));
+            await visitor.SignInAsync(new(parsed.GetRequiredValue(link)), parsed.GetRequiredValue(email), ct);
+            var report = await PortalPages.MeasureAsync(
+                visitor, "", parsed.GetValue(more) ?? [], parsed.GetValue(rounds), ct);
+            Console.WriteLine(report.ToMarkdown());
+        });
         return command;
     }
 

@@ -5,6 +5,7 @@ using Hubby.Claims;
 using Hubby.Codes;
 using Hubby.Data;
 using Hubby.Desk;
+using Hubby.Developers;
 using Hubby.Esims;
 using Hubby.Events;
 using Hubby.EventStream;
@@ -83,6 +84,7 @@ static class Server
         builder.Services.AddNative();
         builder.Services.AddPortal();
         builder.Services.AddDesk();
+        builder.Services.AddDevelopers();
         builder.Services.AddOperations();
         adjust?.Invoke(builder);
 
@@ -108,7 +110,7 @@ static class Server
         app.MapInstall();
         app.MapClaimPages();
         app.MapWebAppPages();
-        app.MapPortal().MapInsights().MapOperations();
+        app.MapPortal().MapInsights().MapDevelopers().MapOperations().MapDesk();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hubby.Bench.Hooks;
 using Hubby.Bench.Mail;
+using Hubby.Bench.Portal;
 using Hubby.Bench.Rows;
 using Hubby.Bench.Stage;
 
@@ -12,7 +13,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
     public static readonly string[] PartNames =
     [
         "throughput", "latency", "pages", "refusals", "coldstart", "memory", "mails", "mailrate", "import", "webhooks", "full",
-        "strategies", "causes",
+        "portal", "strategies", "causes",
     ];
     public static readonly string[] StoreNames = ["postgres", "sqlite"];
 
@@ -62,6 +63,7 @@ sealed class RunAll(string published, string directory, Sizes sizes)
             "import" => [await footprint.ImportAsync(ct)],
             "webhooks" => [await new HookParts(arena, sizes).RunAsync(ct)],
             "full" => [await new FullStore(arena, sizes, parts).CompareAsync(ct)],
+            "portal" => [await PortalPages.OnFullAsync(arena, sizes, ct)],
             "causes" => [await new Causes(arena, sizes).RunAsync(ct)],
             _ => [await StrategiesAsync(arena, ct)],
         };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hubby.Data;
 using Hubby.Http;
 using Hubby.Partners;
@@ -23,11 +24,18 @@ sealed class CreateBooking(PlaceBooking place, GroupCommit<NewBooking, WriteOutc
             if (malformed is not null)
                 return malformed.ToResult();
 
-            var placing = place.Read(new(new(caller, body), Position: null, key, hash, clock.Now()), json!.RootElement);
-            if (await place.FindKnownAsync(placing, ct) is { } known)
-                return known.ToResult();
-            var draft = place.Draft(placing);
-            return (await place.SettleAsync(placing, draft, writes.WriteAsync(draft.Booking), ct)).ToResult();
+            return (await PlaceAsync(new(caller, body), json!.RootElement, key, hash, ct)).ToResult();
         }
+    }
+
+    /// <summary>The same for whoever does not call the API but asks for a booking in its words.</summary>
+    public async Task<Placed> PlaceAsync(
+        SignedRequest signed, JsonElement json, string? key, byte[] hash, CancellationToken ct)
+    {
+        var placing = place.Read(new(signed, Position: null, key, hash, clock.Now()), json);
+        if (await place.FindKnownAsync(placing, ct) is { } known)
+            return known;
+        var draft = place.Draft(placing);
+        return await place.SettleAsync(placing, draft, writes.WriteAsync(draft.Booking), ct);
     }
 }

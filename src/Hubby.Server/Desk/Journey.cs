@@ -6,7 +6,7 @@ using Hubby.PromoCodes;
 namespace Hubby.Desk;
 
 /// <summary>How a stop is marked on the line.</summary>
-enum Mark { Off, Done, Here, Waiting, Bad }
+enum StopMark { Off, Done, Here, Waiting, Bad }
 
 /// <summary>A booking with what tells how far it is.</summary>
 /// <param name="Booking">The row.</param>
@@ -32,12 +32,12 @@ sealed record Journey(Stop Furthest, string Name, string Kind)
     /// <summary>Cancelled, expired or over: the line leads nowhere any more.</summary>
     public bool HasEnded { get; init; }
 
-    public Mark At(Stop stop) => HasEnded && Furthest < Stop.Installed ? Mark.Off
-        : stop == Broken ? Mark.Bad
-        : Broken is { } broken ? stop < broken ? Mark.Done : Mark.Off
-        : stop < Furthest ? Mark.Done
-        : stop > Furthest ? Mark.Off
-        : IsWaiting ? Mark.Waiting : Mark.Here;
+    public StopMark At(Stop stop) => HasEnded && Furthest < Stop.Installed ? StopMark.Off
+        : stop == Broken ? StopMark.Bad
+        : Broken is { } broken ? stop < broken ? StopMark.Done : StopMark.Off
+        : stop < Furthest ? StopMark.Done
+        : stop > Furthest ? StopMark.Off
+        : IsWaiting ? StopMark.Waiting : StopMark.Here;
 
     public static Journey Of(DeskBooking desk, DateTimeOffset now)
     {

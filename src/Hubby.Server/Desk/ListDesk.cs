@@ -36,11 +36,15 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
 {
     public const int PageSize = 50;
 
-    /// <summary>Where only some are wanted, one page looks at no more bookings than this.</summary>
-    public const int LookedThrough = 5000;
+    /// <summary>
+    /// Where only some are wanted, one page looks at no more bookings than this. PostgreSQL thinks so little of so many that it
+    /// does not compile the query first, which would take longer than the query.
+    /// </summary>
+    public const int LookedThrough = 2500;
 
-    /// <summary>Nor at more of what has failed.</summary>
+    /// <summary>Nor at more of what has failed; and less where it is only counted beside another list.</summary>
     const int MostFailed = 1000;
+    const int CountedFailed = 300;
 
     /// <summary>Counting ends here.</summary>
     public const int MostCounted = 10_000;
@@ -81,14 +85,15 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
     /// <summary>How many there are in a span of creation, as far as they are counted.</summary>
     public Task<int> CountAsync(Guid partnerId, BookingWish span, CancellationToken ct) =>
         Between(db.Bookings.Where(row => row.PartnerId == partnerId), span, default)
-            .Select(row => row.Id).Take(MostCounted + 1).CountAsync(ct);
+            .Select(row => row.Id).OrderByDescending(id => id).Take(MostCounted + 1).CountAsync(ct);
 
-    /// <summary>How many need somebody, as far as a page of them looks.</summary>
-    public async Task<int> CountAsync(Guid partnerId, BookingView view, CancellationToken ct)
+    /// <summary>How many there are in a view of what has failed, and whether there may be more.</summary>
+    public async Task<(int Count, bool MayBeMore)> CountAsync(Guid partnerId, BookingView view, CancellationToken ct)
     {
         var wish = new BookingWish { View = view };
-        var looked = await LookAsync(partnerId, wish, default, ct);
-        return await looked.Rows.Pick(db, wish, clock.Now()).CountAsync(ct);
+        var mine = db.Bookings.Where(row => row.PartnerId == partnerId);
+        var looked = await LookAtFailedAsync(partnerId, wish, default, mine, CountedFailed, ct);
+        return (await looked.Rows.Pick(db, wish, clock.Now()).CountAsync(ct), await looked.EndAsync(ct) is not null);
     }
 
     async Task<Looked> LookAsync(Guid partnerId, BookingWish wish, DeskCursor cursor, CancellationToken ct)
@@ -101,7 +106,7 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
         }
 
         if (wish.View is BookingView.Attention or BookingView.Failed || wish.Message == MessageState.Failed)
-            return await LookAtFailedAsync(partnerId, wish, cursor, mine, ct);
+            return await LookAtFailedAsync(partnerId, wish, cursor, mine, MostFailed, ct);
 
         var isUp = cursor.After is not null;
         return new(wish.IsPicky ? Ordered(mine, isUp).Take(LookedThrough) : mine, token => Ordered(mine, isUp)
@@ -110,24 +115,32 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
 
     /// <summary>What has failed is rare and has indexes of its own, in the order of the bookings.</summary>
     async Task<Looked> LookAtFailedAsync(
-        Guid partnerId, BookingWish wish, DeskCursor cursor, IQueryable<Booking> mine, CancellationToken ct)
+        Guid partnerId, BookingWish wish, DeskCursor cursor, IQueryable<Booking> mine, int most, CancellationToken ct)
     {
-        var ids = await FailedAsync(PickBookings.FailedMessages(db), partnerId, wish, cursor, ct);
+        List<IQueryable<OfBooking>> kinds = [PickBookings.FailedMessages(db)];
         if (wish.View == BookingView.Attention)
-            ids.AddRange(await FailedAsync(PickBookings.StuckEsims(db), partnerId, wish, cursor, ct));
+            kinds.Add(PickBookings.StuckEsims(db));
         var isUp = cursor.After is not null;
-        var inOrder = ids.Distinct().Order(StringComparer.Ordinal).ToList();
-        if (!isUp)
-            inOrder.Reverse();
+        var order = Comparer<string>.Create((one, other) => string.CompareOrdinal(one, other) * (isUp ? 1 : -1));
+        var ids = new SortedSet<string>(order);
+        string? end = null;
+        foreach (var kind in kinds)
+        {
+            var found = await FailedAsync(kind, partnerId, wish, cursor, most, ct);
+            ids.UnionWith(found);
 
-        // Past the first thousand of the one the other may have been cut off.
-        var looked = inOrder.Take(MostFailed).ToList();
-        return new(mine.Where(row => looked.Contains(row.Id)),
-            _ => Task.FromResult(looked.Count == MostFailed ? looked[^1] : null));
+            // Where one kind was cut off, the others are looked at no further.
+            if (found.Count == most && (end is null || order.Compare(found[^1], end) < 0))
+                end = found[^1];
+        }
+
+        var looked = ids.Where(id => end is null || order.Compare(id, end) <= 0).ToList();
+        return new(mine.Where(row => looked.Contains(row.Id)), _ => Task.FromResult(end));
     }
 
-    static Task<List<string>> FailedAsync(
-        IQueryable<OfBooking> failed, Guid partnerId, BookingWish wish, DeskCursor cursor, CancellationToken ct)
+    // A booking with several failures comes several times: to ask for each once would read all failures there ever were.
+    static Task<List<string>> FailedAsync(IQueryable<OfBooking> failed, Guid partnerId, BookingWish wish, DeskCursor cursor,
+        int most, CancellationToken ct)
     {
         var rows = failed.Where(of => of.PartnerId == partnerId);
         var (first, end) = wish.Ids;
@@ -139,8 +152,8 @@ sealed class ListDesk(AppDb db, TimeProvider clock)
             rows = rows.Where(of => string.Compare(of.Booking, before) < 0);
         if (cursor.After is { } after)
             rows = rows.Where(of => string.Compare(of.Booking, after) > 0);
-        var ids = rows.Select(of => of.Booking).Distinct();
-        return (cursor.After is null ? ids.OrderByDescending(id => id) : ids.OrderBy(id => id)).Take(MostFailed).ToListAsync(ct);
+        var ids = rows.Select(of => of.Booking);
+        return (cursor.After is null ? ids.OrderByDescending(id => id) : ids.OrderBy(id => id)).Take(most).ToListAsync(ct);
     }
 
     // An id begins with the time it was made, so a span of creation is a range of the primary key.

@@ -29,11 +29,11 @@ static class PickBookings
         if (wish.View is { } view)
             rows = ByView(rows, db, view, now);
         if (wish.At is { } at)
-            rows = rows.NotCancelled().Reaching(db, at).NotReaching(db, at + 1);
+            rows = rows.Reaching(db, at).NotReaching(db, at + 1);
         if (wish.Reached is { } reached)
-            rows = rows.NotCancelled().Reaching(db, reached);
+            rows = rows.Reaching(db, reached);
         if (wish.Lost is { } lost)
-            rows = rows.NotCancelled().Reaching(db, lost - 1).NotReaching(db, lost);
+            rows = rows.Reaching(db, lost - 1).NotReaching(db, lost);
         if (wish.Destination is { } destination)
             rows = rows.WithAny(To(db, destination));
         return wish.Message is null && wish.Channel is null ? rows : rows.WithAny(MessagesAs(db, wish.Message, wish.Channel));
@@ -56,7 +56,7 @@ static class PickBookings
     {
         var over = now - StatusOfBooking.CompletedAfter;
         var soon = now + Soon;
-        rows = rows.NotCancelled();
+        rows = rows.Where(row => row.Status != BookingStatus.Cancelled);
         return view switch
         {
             BookingView.Soon => rows.Where(row => row.DepartureDate >= now && row.DepartureDate < soon)
@@ -153,9 +153,6 @@ static class PickBookings
                     || (code.Destinations != null && (" " + code.Destinations + " ").Contains(among))))
             .Select(code => new OfBooking { PartnerId = code.PartnerId, Booking = code.Booking });
     }
-
-    static IQueryable<Booking> NotCancelled(this IQueryable<Booking> rows) =>
-        rows.Where(row => row.Status != BookingStatus.Cancelled);
 
     static IQueryable<Booking> WithAny(this IQueryable<Booking> rows, IQueryable<OfBooking> signs) => rows.Where(row =>
         signs.Where(of => of.PartnerId == row.PartnerId && of.Booking == row.Id)

@@ -42,6 +42,28 @@ sealed class ReadEvents(AppDb db)
         return await rows.ToListAsync(ct);
     }
 
+    /// <summary>
+    /// For people, who begin with the newest: a page by id, of one booking if that is given, and where the next one begins. Where
+    /// only a type is wanted, one page looks at no more events than <see cref="ListEvents.LookedThrough"/>.
+    /// </summary>
+    public async Task<(List<Event> Shown, Guid? Next)> LatestAsync(
+        Guid partnerId, Guid? before, string? type, string? booking, int count, CancellationToken ct)
+    {
+        var rows = db.Events.Where(fact => fact.PartnerId == partnerId);
+        if (booking is not null)
+            rows = rows.Where(fact => fact.Booking == booking);
+        if (before is { } last)
+            rows = rows.Where(fact => fact.Id < last);
+        var looked = rows.OrderByDescending(fact => fact.Id).Take(ListEvents.LookedThrough);
+        var wanted = type is null ? looked : looked.Where(fact => fact.Type == type);
+        var found = await wanted.OrderByDescending(fact => fact.Id).Take(count + 1).ToListAsync(ct);
+        if (found.Count > count)
+            return (found[..count], found[count - 1].Id);
+        var end = type is null ? []
+            : await looked.Select(fact => fact.Id).Skip(ListEvents.LookedThrough - 1).Take(1).ToListAsync(ct);
+        return (found, end is [var id] ? id : null);
+    }
+
     async Task<StreamPlace?> FindAsync(Guid partnerId, string which, Guid id, CancellationToken ct)
     {
         var number = IsPostgres ? "written_by" : "rowid";

@@ -6,6 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Insights;
 
+/// <summary>How a piece of the messages was counted.</summary>
+/// <param name="Messages">How many had moved on.</param>
+/// <param name="Last">The last of them; the next piece goes on there. None at the end.</param>
+/// <param name="At">When the oldest of them was planned.</param>
+readonly record struct Tallied(int Messages, (Guid Partner, Guid Id)? Last, DateTimeOffset At);
+
 /// <summary>
 /// Brings the sums of messages up to what became of them. A message tells as what it is counted, so that whoever finds it in
 /// another state takes it out there and puts it in here, in one transaction with saying so.
@@ -14,20 +20,26 @@ sealed class CountMessages(AppDb db)
 {
     public const int BatchSize = 500;
 
-    const string Untallied = $"SELECT * FROM messages WHERE {Message.NotTallied} ORDER BY partner_id, id LIMIT {{0}}";
+    const string Untallied = $"SELECT * FROM messages WHERE ({Message.NotTallied}) AND (partner_id, id) > ({{1}}, {{2}})"
+        + " ORDER BY partner_id, id LIMIT {0}";
 
     sealed record Moved(
         Guid PartnerId, Guid Id, string Booking, Channels Channel, MessageState State, MessageState? TalliedAs,
         string? TalliedBrand, DateTimeOffset CreatedAt);
 
-    /// <summary>How many had moved on.</summary>
-    public async Task<int> HandleAsync(CancellationToken ct)
+    /// <param name="after">Where the piece before this one ended. What was counted leaves its place in the index for a while, and
+    /// whoever began anew would walk over all of it.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task<Tallied> HandleAsync((Guid Partner, Guid Id)? after, CancellationToken ct)
     {
         // Looking takes no lock, so that an idle SQLite is left to its writers.
-        if (!await db.Messages.FromSqlRaw(Untallied, 1).AnyAsync(ct))
-            return 0;
+        var from = after ?? default;
+        if (!await Rows(Untallied, 1, from).AnyAsync(ct))
+            return default;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var moved = await TakeAsync(ct);
+        var moved = await TakeAsync(from, ct);
+        if (moved.Count == 0)
+            return default;
         var brands = await BrandsAsync(moved, ct);
         var sums = new Sums();
         foreach (var message in moved)
@@ -49,15 +61,20 @@ sealed class CountMessages(AppDb db)
 
         await sums.WriteAsync(db, ct);
         await transaction.CommitAsync(ct);
-        return moved.Count;
+        var last = moved.Count == BatchSize ? (moved[^1].PartnerId, moved[^1].Id) : ((Guid, Guid)?)null;
+        return new(moved.Count, last, moved.Min(message => message.CreatedAt));
     }
 
     // On PostgreSQL nobody else changes them meanwhile, and who else counts takes others.
-    Task<List<Moved>> TakeAsync(CancellationToken ct) => db.Messages
-        .FromSqlRaw(db.Database.IsNpgsql() ? $"{Untallied} FOR UPDATE SKIP LOCKED" : Untallied, BatchSize)
+    Task<List<Moved>> TakeAsync((Guid Partner, Guid Id) from, CancellationToken ct) =>
+        Rows(db.Database.IsNpgsql() ? $"{Untallied} FOR UPDATE SKIP LOCKED" : Untallied, BatchSize, from)
         .Select(row => new Moved(row.PartnerId, row.Id, row.Booking, row.Channel, row.State, row.TalliedAs, row.TalliedBrand,
             row.CreatedAt))
         .ToListAsync(ct);
+
+    IQueryable<Message> Rows(string sql, int count, (Guid Partner, Guid Id) from) => db.Database.IsNpgsql()
+        ? db.Messages.FromSqlRaw(sql, count, from.Partner, from.Id)
+        : db.Messages.FromSqlRaw(sql, count, SqliteDb.Stored(from.Partner), SqliteDb.Stored(from.Id));
 
     async Task<Dictionary<(Guid, string), string?>> BrandsAsync(List<Moved> moved, CancellationToken ct)
     {

@@ -22,6 +22,7 @@ sealed partial class CountWorker(IServiceScopeFactory scopes, TimeProvider clock
     const int RestFar = 3;
 
     readonly Dictionary<Guid, DateTimeOffset> _left = [];
+    (Guid, Guid)? _lastMessage;
     bool _isAway;
     bool _isAligned;
 
@@ -76,8 +77,11 @@ sealed partial class CountWorker(IServiceScopeFactory scopes, TimeProvider clock
             isFar |= counted.Events == CountFacts.BatchSize && now - counted.At > Near;
         }
 
-        var messages = await InScopeAsync(scope => scope.Messages.HandleAsync(ct));
-        return (isMore || messages == CountMessages.BatchSize || (!isPatient && messages > 0), isFar);
+        var tallied = await InScopeAsync(scope => scope.Messages.HandleAsync(_lastMessage, ct));
+        isMore |= _lastMessage is not null || tallied.Messages == CountMessages.BatchSize || (!isPatient && tallied.Messages > 0);
+        isFar |= tallied.Messages == CountMessages.BatchSize && now - tallied.At > Near;
+        _lastMessage = tallied.Last;
+        return (isMore, isFar);
     }
 
     async Task AlignAsync(CancellationToken ct)

@@ -39,7 +39,8 @@ static class MessagingSetup
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>()
         .AddAnswers(SendAgainJson.Default)
-        .AddScoped<SendAgain>();
+        .AddScoped<SendAgain>()
+        .AddScoped<PreviewMail>();
 
     /// <summary>The open routes: what providers call, and what subscribes to notifications.</summary>
     public static RouteGroupBuilder MapMessaging(this RouteGroupBuilder api)

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Partners;
 
-/// <summary>Creates, rotates and revokes keys. At most two of a partner's keys are live at any moment.</summary>
+/// <summary>
+/// Creates, rotates and revokes keys. At most two of a partner's keys are live at any moment. What the caller has added to the
+/// context is saved with the change.
+/// </summary>
 sealed class ChangeKeys(AppDb db, SecretBox box, KeyMint mint, WallClock clock)
 {
     public const int MostLiveKeys = 2;
@@ -17,7 +20,15 @@ sealed class ChangeKeys(AppDb db, SecretBox box, KeyMint mint, WallClock clock)
     public static readonly Problem OverlapOutOfRange =
         new(400, "overlap_out_of_range", "The overlap must be between 0 and 7 days.");
 
-    public async Task<(IssuedKey? Key, Problem? Problem)> CreateAsync(Guid partnerId, KeyWish wish, CancellationToken ct)
+    public Task<(IssuedKey? Key, Problem? Problem)> CreateAsync(Guid partnerId, KeyWish wish, CancellationToken ct) =>
+        CreateAsync(partnerId, wish, saving: null, ct);
+
+    /// <param name="partnerId">Whose key.</param>
+    /// <param name="wish">What it should be.</param>
+    /// <param name="saving">Called with the key before it is saved.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<(IssuedKey? Key, Problem? Problem)> CreateAsync(
+        Guid partnerId, KeyWish wish, Action<ApiKey>? saving, CancellationToken ct)
     {
         await db.CheckMasterKeyAsync(box, ct);
         await using var change = await db.BeginPartnerChangeAsync(ct);
@@ -26,6 +37,7 @@ sealed class ChangeKeys(AppDb db, SecretBox box, KeyMint mint, WallClock clock)
 
         var issued = mint.Make(partnerId, wish);
         db.Add(issued.Row);
+        saving?.Invoke(issued.Row);
         await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
         return (issued, null);
@@ -64,6 +76,7 @@ sealed class ChangeKeys(AppDb db, SecretBox box, KeyMint mint, WallClock clock)
         if (revoked == 0)
             return UnknownKey;
 
+        await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
         return null;
     }

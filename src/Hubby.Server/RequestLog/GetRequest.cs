@@ -17,17 +17,23 @@ static class GetRequest
     public static async Task<IResult> Handle(
         [FromRoute(Name = "request_id")] string requestId, Caller caller, AppDb db, WriteRequests writing, CancellationToken ct)
     {
-        if (!requestId.StartsWith(LastResort.RequestIdHead, StringComparison.Ordinal))
-            return NotFound.ToResult();
-        var id = requestId[LastResort.RequestIdHead.Length..];
-        if (!Ids.IsPublic(id))
-            return NotFound.ToResult();
-
-        await writing.FlushAsync(ct);
         var partnerId = caller.Partner.Id;
-        return await db.LoggedRequests.FirstOrDefaultAsync(row => row.PartnerId == partnerId && row.Id == id, ct) is { } row
+        return await writing.FindAsync(db, partnerId, requestId, ct) is { } row
             ? RequestBytes.Answer(new Envelope<WholeRequestAnswer>(
                 Message, WholeRequestAnswer.Of(row, await db.KeysOfAsync(partnerId, ct))))
             : NotFound.ToResult();
+    }
+
+    /// <summary>By its <c>Request-Id</c>, also when it was answered only now.</summary>
+    public static async Task<LoggedRequest?> FindAsync(
+        this WriteRequests writing, AppDb db, Guid partnerId, string requestId, CancellationToken ct)
+    {
+        if (!requestId.StartsWith(LastResort.RequestIdHead, StringComparison.Ordinal))
+            return null;
+        var id = requestId[LastResort.RequestIdHead.Length..];
+        if (!Ids.IsPublic(id))
+            return null;
+        await writing.FlushAsync(ct);
+        return await db.LoggedRequests.FirstOrDefaultAsync(row => row.PartnerId == partnerId && row.Id == id, ct);
     }
 }

@@ -7,6 +7,15 @@ using Microsoft.Extensions.Options;
 
 namespace Hubby.RequestLog;
 
+/// <summary>Which requests are wanted; what is none does not count.</summary>
+sealed record RequestWish(
+    string? Method, string? Path, (int From, int To)? Status, string? ErrorCode, DateTimeOffset? From, DateTimeOffset? To,
+    Guid? KeyId = null)
+{
+    public bool IsPicky => Method is not null || Path is not null || Status is not null || ErrorCode is not null
+        || KeyId is not null;
+}
+
 /// <summary><c>GET /api/requests</c>: a partner's own requests, newest first, without their bodies.</summary>
 sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions> options)
 {
@@ -14,12 +23,6 @@ sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions
     public const int LookedThrough = 5000;
 
     const string Message = "Requests, newest first.";
-
-    sealed record Wish(
-        string? Method, string? Path, (int From, int To)? Status, string? ErrorCode, DateTimeOffset? From, DateTimeOffset? To)
-    {
-        public bool IsPicky => Method is not null || Path is not null || Status is not null || ErrorCode is not null;
-    }
 
     public static Task<IResult> Handle(HttpContext http, Caller caller, ListRequests list, CancellationToken ct) =>
         list.HandleAsync(http, caller.Partner.Id, ct);
@@ -33,24 +36,31 @@ sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions
         if (faults.Count > 0)
             return Problems.InvalidRequest.ToResult(faults);
 
-        await writing.FlushAsync(ct);
-        var looked = Between(partnerId, page.After, wish).Take(LookedThrough);
-        var found = await Pick(looked, wish).OrderByDescending(row => row.Id).Take(page.Limit + 1)
-            .Select(RequestSummary.FromRow).ToListAsync(ct);
+        var (shown, next) = await FindAsync(partnerId, wish, page, ct);
         var keys = await db.KeysOfAsync(partnerId, ct);
-        var (shown, cursor) = page.Cut(http, options.Value.PublicUrl, found, row => row.Id);
-        if (cursor is null && wish.IsPicky
-            && await looked.Select(row => row.Id).Skip(LookedThrough - 1).FirstOrDefaultAsync(ct) is { } last)
-        {
-            cursor = PageRequest.Cursor(last);
+        var cursor = next is null ? null : PageRequest.Cursor(next);
+        if (cursor is not null)
             PageRequest.LinkNext(http, options.Value.PublicUrl, cursor);
-        }
-
         return RequestBytes.Answer(new Page<RequestAnswer>(
             Message, [.. shown.Select(row => RequestAnswer.Of(row, keys))], cursor is not null, cursor));
     }
 
-    static Wish Read(QueryFields fields) => new(
+    /// <summary>A page, newest first, and the id after which the next one begins; none when there is nothing more.</summary>
+    public async Task<(List<RequestSummary> Shown, string? Next)> FindAsync(
+        Guid partnerId, RequestWish wish, PageRequest page, CancellationToken ct)
+    {
+        await writing.FlushAsync(ct);
+        var looked = Between(partnerId, page.After, wish).Take(LookedThrough);
+        var found = await Pick(looked, wish).OrderByDescending(row => row.Id).Take(page.Limit + 1)
+            .Select(RequestSummary.FromRow).ToListAsync(ct);
+        if (found.Count > page.Limit)
+            return (found[..page.Limit], found[page.Limit - 1].Id);
+        var last = wish.IsPicky
+            ? await looked.Select(row => row.Id).Skip(LookedThrough - 1).FirstOrDefaultAsync(ct) : null;
+        return (found, last);
+    }
+
+    static RequestWish Read(QueryFields fields) => new(
         fields.Text("method")?.ToUpperInvariant(),
         fields.Text("path"),
         fields.Parsed<(int, int)?>("status", StatusesOf, FaultCodes.InvalidValue,
@@ -59,7 +69,7 @@ sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions
         fields.Instant("created_from"),
         fields.Instant("created_to"));
 
-    static (int, int)? StatusesOf(string text)
+    public static (int, int)? StatusesOf(string text)
     {
         if (text.Length != 3 || text[0] is < '1' or > '5')
             return null;
@@ -68,7 +78,7 @@ sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? (status, status) : null;
     }
 
-    IQueryable<LoggedRequest> Between(Guid partnerId, string? after, Wish wish)
+    IQueryable<LoggedRequest> Between(Guid partnerId, string? after, RequestWish wish)
     {
         var rows = db.LoggedRequests.Where(row => row.PartnerId == partnerId);
         if (after is not null)
@@ -80,7 +90,7 @@ sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions
         return rows.OrderByDescending(row => row.Id);
     }
 
-    static IQueryable<LoggedRequest> Pick(IQueryable<LoggedRequest> rows, Wish wish)
+    static IQueryable<LoggedRequest> Pick(IQueryable<LoggedRequest> rows, RequestWish wish)
     {
         if (wish.Method is { } method)
             rows = rows.Where(row => row.Method == method);
@@ -88,6 +98,8 @@ sealed class ListRequests(AppDb db, WriteRequests writing, IOptions<HubbyOptions
             rows = rows.Where(row => row.Path.StartsWith(path));
         if (wish.Status is var (lowest, highest))
             rows = rows.Where(row => row.Status >= lowest && row.Status <= highest);
+        if (wish.KeyId is { } key)
+            rows = rows.Where(row => row.KeyId == key);
         if (wish.ErrorCode is { } code)
             rows = rows.Where(row => row.ErrorCode == code);
         return rows;

@@ -29,10 +29,8 @@ sealed record RequestAnswer(
 /// <param name="Mistakes">What explains the caller's.</param>
 sealed record SignatureAnswer(string SignedMessage, IReadOnlyList<SignatureMistake> Mistakes)
 {
-    public static SignatureAnswer? Of(LoggedRequest row) => row.SignedMessage is null ? null : new(
-        row.SignedMessage,
-        [.. (row.Mistakes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(SignatureMistakes.Named).OfType<SignatureMistake>()]);
+    public static SignatureAnswer? Of(LoggedRequest row) => row.SignedMessage is null ? null
+        : new(row.SignedMessage, [.. SignatureMistakes.Read((row.Mistakes ?? "").Split(' ')).Select(found => found.Mistake)]);
 }
 
 /// <param name="Json">What was kept of it, without what is personal; none when it had none or none that could be read.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Hubby.Partners;
@@ -8,65 +9,141 @@ namespace Hubby.RequestLog;
 /// <param name="Message">What is wrong and what would be right, in a sentence.</param>
 sealed record SignatureMistake(string Code, string Message);
 
+/// <summary>One that a request had.</summary>
+/// <param name="Mistake">Which.</param>
+/// <param name="Variant">Of a mistake that can be made in several ways: in which of them.</param>
+sealed record FoundMistake(SignatureMistake Mistake, int Variant = 0)
+{
+    /// <summary>As it is kept.</summary>
+    public override string ToString() => Variant == 0 ? Mistake.Code : $"{Mistake.Code}:{Variant}";
+}
+
+/// <summary>What the server signs, in its parts.</summary>
+readonly record struct SignedParts(string Timestamp, string Method, string Target, string Hash)
+{
+    /// <summary>As it is kept; none of a request whose signature was not in question.</summary>
+    public static SignedParts? Of(LoggedRequest row)
+    {
+        var (target, method) = ($"{row.Path}{row.Query}", row.Method);
+        if (row.SignedMessage?.IndexOf(method, StringComparison.Ordinal) is not (>= 0 and var at))
+            return null;
+        var tail = at + method.Length + target.Length;
+        return tail > row.SignedMessage.Length ? null : new(row.SignedMessage[..at], method, target, row.SignedMessage[tail..]);
+    }
+
+    public string Message => $"{Timestamp}{Method}{Target}{Hash}";
+}
+
 /// <summary>
 /// What a caller has done instead, when a signature is not the one that the server computes: the usual mistakes, alone and by
 /// two, are tried until one gives the caller's signature. It takes hundreds of HMACs, so it is done long after the answer.
 /// </summary>
 static class SignatureMistakes
 {
+    const string HashNotSent = "content_sha256_not_sent";
+    static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>What is signed, in its parts, and with what.</summary>
     readonly record struct Guess(
         byte[] Secret, string Timestamp, string Method, string Target, string ContentSha256, string Form = "{0}{1}{2}{3}")
     {
-        public byte[] Sign() => HMACSHA256.HashData(Secret, Utf8.GetBytes(string.Format(
-            System.Globalization.CultureInfo.InvariantCulture, Form, Timestamp, Method, Target, ContentSha256)));
+        public byte[] Sign() => HMACSHA256.HashData(Secret, Utf8.GetBytes(Message));
+
+        public string Message => string.Format(
+            Invariant, Form, Timestamp, Method, Target, ContentSha256);
     }
 
-    sealed record Deviation(SignatureMistake Mistake, Func<SeenRequest, Guess, IEnumerable<Guess>> Apply);
+    /// <summary>What a mistake can bring in from around the message.</summary>
+    readonly record struct Around(string Host, string Key, ReadOnlyMemory<byte> Body, bool SendsHash);
+
+    sealed record Deviation(SignatureMistake Mistake, Func<Around, Guess, IEnumerable<Guess>> Apply);
 
     /// <summary>The caller's mistakes, as far as they can be told.</summary>
-    public static IReadOnlyList<SignatureMistake> Find(SeenRequest request, IEnumerable<LiveKey> keys)
+    public static IReadOnlyList<FoundMistake> Find(SeenRequest request, IEnumerable<LiveKey> keys)
     {
         if (request is not { Timestamp: { } timestamp, Signature: { } signature })
             return [];
         var right = new Guess(
             request.Key.Secret, timestamp, request.Method, request.Target, request.ContentSha256 ?? "");
-        if (Read(signature) is not (var given, var encoding))
+        if (Decode(signature) is not (var given, var encoding))
             return [];
 
-        IReadOnlyList<SignatureMistake> inForm = encoding is null ? [] : [encoding];
-        Deviation[] deviations = [.. Deviations, OtherKey(keys)];
-        if (Is(right, given))
-            return inForm;
+        IReadOnlyList<FoundMistake> inForm = encoding is null ? [] : [new(encoding)];
+        var around = new Around(request.Host, request.Key.Key, request.Body, request.ContentSha256 is not null);
+        return Search([.. Deviations, OtherKey(keys)], around, right, guess => Is(guess, given)) is { } found
+            ? [.. inForm, .. found] : inForm;
+    }
+
+    /// <summary>What was done instead by whoever has signed this text; none when no usual mistake explains it.</summary>
+    public static IReadOnlyList<FoundMistake>? Explain(SignedParts parts, string host, string text) =>
+        Search(Deviations, new(host, "", default, parts.Hash.Length > 0),
+            new([], parts.Timestamp, parts.Method, parts.Target, parts.Hash), guess => guess.Message == text);
+
+    static List<FoundMistake>? Search(Deviation[] deviations, Around around, Guess right, Func<Guess, bool> isIt)
+    {
+        if (isIt(right))
+            return [];
         var once = deviations
-            .SelectMany(each => each.Apply(request, right).Select(guess => (each.Mistake, Guess: guess))).ToList();
-        foreach (var (mistake, guess) in once)
+            .SelectMany(each => each.Apply(around, right)
+                .Select((guess, variant) => (Found: new FoundMistake(each.Mistake, variant), Guess: guess))).ToList();
+        foreach (var (found, guess) in once)
         {
-            if (Is(guess, given))
-                return [.. inForm, mistake];
+            if (isIt(guess))
+                return [found];
         }
 
         foreach (var (first, guess) in once)
         {
-            foreach (var second in deviations.Where(each => each.Mistake != first))
+            foreach (var second in deviations.Where(each => each.Mistake != first.Mistake))
             {
-                if (second.Apply(request, guess).Any(both => Is(both, given)))
-                    return [.. inForm, first, second.Mistake];
+                var tried = second.Apply(around, guess).ToList();
+                if (tried.FindIndex(both => isIt(both)) is >= 0 and var variant)
+                    return [first, new(second.Mistake, variant)];
             }
         }
 
-        return inForm;
+        return null;
     }
 
     public static SignatureMistake? Named(string code) => All.GetValueOrDefault(code);
+
+    /// <summary>As <see cref="FoundMistake.ToString"/> has written them, separated by spaces.</summary>
+    public static IReadOnlyList<FoundMistake> Read(IEnumerable<string> kept) =>
+    [
+        .. from text in kept
+        let parts = text.Split(':')
+        where All.ContainsKey(parts[0])
+        select new FoundMistake(All[parts[0]], parts.Length > 1 ? int.Parse(parts[1], NumberStyles.None, Invariant) : 0),
+    ];
+
+    /// <summary>
+    /// The text that the caller has signed, told from what is kept of the request: nothing that is hidden there is shown here.
+    /// None when there is no telling.
+    /// </summary>
+    public static string? Retell(LoggedRequest row, string host)
+    {
+        if (row.Mistakes is not { } mistakes || SignedParts.Of(row) is not { } parts)
+            return null;
+        var around = new Around(host, "", Utf8.GetBytes("{body}"), SendsHash: parts.Hash.Length > 0);
+        var guess = new Guess([], parts.Timestamp, parts.Method, parts.Target, parts.Hash);
+        foreach (var found in Read(mistakes.Split(' ')))
+        {
+            var deviation = Deviations.FirstOrDefault(each => each.Mistake == found.Mistake);
+            if (deviation?.Mistake.Code == HashNotSent)
+                guess = guess with { ContentSha256 = "{sha256 of the body}" };
+            else if (deviation?.Apply(around, guess).Skip(found.Variant).Take(1).ToList() is [var told])
+                guess = told;
+        }
+
+        return guess.Message;
+    }
 
     public static IEnumerable<string> Codes => All.Keys;
 
     static bool Is(in Guess guess, byte[] given) => CryptographicOperations.FixedTimeEquals(guess.Sign(), given);
 
-    static (byte[] Given, SignatureMistake? Encoding)? Read(string signature)
+    static (byte[] Given, SignatureMistake? Encoding)? Decode(string signature)
     {
         var given = new byte[RequestSignature.Bytes];
         if (RequestSignature.TryParseHex(signature, given))
@@ -92,9 +169,9 @@ static class SignatureMistakes
         "It is signed with the secret of another key of yours than the one in x-api-key.");
 
     static Deviation OtherKey(IEnumerable<LiveKey> keys) => new(OfOtherKey, (request, guess) =>
-        keys.Where(key => key.Id != request.Key.Id).Select(key => guess with { Secret = key.Secret }));
+        keys.Where(key => key.Key != request.Key).Select(key => guess with { Secret = key.Secret }));
 
-    static Deviation Is(string code, string message, Func<SeenRequest, Guess, IEnumerable<Guess>> apply) =>
+    static Deviation Is(string code, string message, Func<Around, Guess, IEnumerable<Guess>> apply) =>
         new(new(code, message), apply);
 
     static readonly Deviation[] Deviations =
@@ -125,9 +202,9 @@ static class SignatureMistakes
         Is("timestamp_left_out", "The timestamp was not signed; the message begins with it.", (_, guess) =>
             [guess with { Timestamp = "" }]),
         Is("body_appended", "The body was signed; leave it out, or send its SHA-256 in x-content-sha256 and append that.",
-            (request, guess) => request.BodyBytes > 0 ? [guess with { ContentSha256 = Utf8.GetString(request.Body.Span) }] : []),
-        Is("content_sha256_not_sent", "The body's SHA-256 was signed but not sent; send it in x-content-sha256.",
-            (request, guess) => request.ContentSha256 is null
+            (request, guess) => !request.Body.IsEmpty ? [guess with { ContentSha256 = Utf8.GetString(request.Body.Span) }] : []),
+        Is(HashNotSent, "The body's SHA-256 was signed but not sent; send it in x-content-sha256.",
+            (request, guess) => !request.SendsHash
                 ? [guess with { ContentSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)) }] : []),
         Is("content_sha256_left_out", "x-content-sha256 was sent but not signed; append its value to the message.",
             (_, guess) => guess.ContentSha256.Length > 0 ? [guess with { ContentSha256 = "" }] : []),
@@ -144,7 +221,7 @@ static class SignatureMistakes
         Is("secret_without_head", "The secret was used without its head hs_test_ or hs_live_; use all of it.", (_, guess) =>
             guess.Secret.AsSpan().StartsWith("hs_"u8) ? [guess with { Secret = guess.Secret[KeyText.HeadLength..] }] : []),
         Is("key_as_secret", "It is signed with the key itself; sign with its secret.", (request, guess) =>
-            [guess with { Secret = Utf8.GetBytes(request.Key.Key) }]),
+            [guess with { Secret = Utf8.GetBytes(request.Key) }]),
     ];
 
     static readonly Dictionary<string, SignatureMistake> All =

@@ -130,7 +130,7 @@ sealed partial class WriteRequests(
 
     string? MistakesOf(SeenRequest seen) =>
         SignatureMistakes.Find(seen, directory.KeysOf(seen.Key.Partner.Id)) is { Count: > 0 } found
-            ? string.Join(' ', found.Select(mistake => mistake.Code)) : null;
+            ? string.Join(' ', found) : null;
 
     public override void Dispose()
     {

@@ -7,13 +7,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Webhooks;
 
-/// <summary>Makes, lists, changes and deletes endpoints.</summary>
+/// <summary>An endpoint whose secret was just made: the only moment it can be shown.</summary>
+sealed record IssuedWebhook(WebhookEndpoint Endpoint, WebhookSecret Secret);
+
+/// <summary>
+/// Makes, lists, changes and deletes endpoints. What the caller has added to the context is saved with the change.
+/// </summary>
 sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDirectory directory, TimeProvider clock)
 {
     const string Kept = "The secret is shown this once; keep it.";
 
     public static Task<IResult> Create(HttpContext http, Caller caller, ChangeWebhooks change, CancellationToken ct) =>
-        change.ReadAsync(http, isNew: true, wish => change.CreateAsync(http, caller.Partner.Id, wish, ct));
+        change.ReadAsync(http, isNew: true, async wish =>
+        {
+            var (issued, problem) = await change.CreateAsync(caller.Partner.Id, wish, ct);
+            if (issued is null)
+                return problem!.ToResult();
+            http.Response.Headers.Location = $"/api/webhooks/{issued.Endpoint.Id}";
+            return WebhookBytes.Answer(StatusCodes.Status201Created, Kept,
+                WebhookAnswer.Of(issued.Endpoint, issued.Endpoint.CreatedAt, issued.Secret.Text));
+        });
 
     public static async Task<IResult> List(Caller caller, AppDb db, TimeProvider clock, CancellationToken ct)
     {
@@ -26,10 +39,17 @@ sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDi
 
     public static Task<IResult> Change(
         IdInPath id, HttpContext http, Caller caller, ChangeWebhooks change, CancellationToken ct) =>
-        change.ReadAsync(http, isNew: false, wish => change.ChangeAsync(caller.Partner.Id, id, wish, ct));
+        change.ReadAsync(http, isNew: false, async wish =>
+        {
+            var (endpoint, problem) = await change.ChangeAsync(caller.Partner.Id, id, wish, ct);
+            return endpoint is null ? problem!.ToResult() : WebhookBytes.Answer(
+                StatusCodes.Status200OK, "The webhook as it is now.", WebhookAnswer.Of(endpoint, change.Now));
+        });
 
     public static async Task<IResult> Delete(IdInPath id, Caller caller, ChangeWebhooks change, CancellationToken ct) =>
         await change.DeleteAsync(caller.Partner.Id, id, ct) is { } problem ? problem.ToResult() : Results.NoContent();
+
+    DateTimeOffset Now => clock.Now();
 
     async Task<IResult> ReadAsync(HttpContext http, bool isNew, Func<WebhookWish, Task<IResult>> write)
     {
@@ -44,7 +64,8 @@ sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDi
         }
     }
 
-    async Task<IResult> CreateAsync(HttpContext http, Guid partnerId, WebhookWish wish, CancellationToken ct)
+    public async Task<(IssuedWebhook? Issued, Problem? Problem)> CreateAsync(
+        Guid partnerId, WebhookWish wish, CancellationToken ct)
     {
         var (secret, now) = (WebhookSecret.New(), clock.Now());
         var id = Ids.Row(now);
@@ -62,7 +83,7 @@ sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDi
         await using (var change = await db.BeginPartnerChangeAsync(ct))
         {
             if (await db.WebhookEndpoints.CountAsync(row => row.PartnerId == partnerId, ct) >= WebhookEndpoint.MostPerPartner)
-                return WebhookProblems.TooMany.ToResult();
+                return (null, WebhookProblems.TooMany);
             db.Add(endpoint);
             await db.SaveChangesAsync(ct);
             await SetHasWebhooksAsync(partnerId, true, ct);
@@ -70,11 +91,11 @@ sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDi
         }
 
         await directory.RefreshAsync(ct);
-        http.Response.Headers.Location = $"/api/webhooks/{id}";
-        return WebhookBytes.Answer(StatusCodes.Status201Created, Kept, WebhookAnswer.Of(endpoint, now, secret.Text));
+        return (new(endpoint, secret), null);
     }
 
-    async Task<IResult> ChangeAsync(Guid partnerId, Guid id, WebhookWish wish, CancellationToken ct)
+    public async Task<(WebhookEndpoint? Endpoint, Problem? Problem)> ChangeAsync(
+        Guid partnerId, Guid id, WebhookWish wish, CancellationToken ct)
     {
         var now = clock.Now();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -98,13 +119,14 @@ sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDi
         }
 
         if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
-            return WebhookProblems.NotFound.ToResult();
+            return (null, WebhookProblems.NotFound);
+        await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return WebhookBytes.Answer(StatusCodes.Status200OK, "The webhook as it is now.", WebhookAnswer.Of(endpoint, now));
+        return (endpoint, null);
     }
 
     // Its log stays unreachable and ages away; nothing of it is sent any more.
-    async Task<Problem?> DeleteAsync(Guid partnerId, Guid id, CancellationToken ct)
+    public async Task<Problem?> DeleteAsync(Guid partnerId, Guid id, CancellationToken ct)
     {
         await using var change = await db.BeginPartnerChangeAsync(ct);
         if (await db.WebhookEndpoints.Where(row => row.PartnerId == partnerId && row.Id == id).ExecuteDeleteAsync(ct) == 0)
@@ -112,6 +134,7 @@ sealed class ChangeWebhooks(AppDb db, SecretBox box, ReadWebhook read, PartnerDi
         await db.FailWaitingDeliveriesAsync(partnerId, id, ct);
         var hasOthers = await db.WebhookEndpoints.AnyAsync(row => row.PartnerId == partnerId, ct);
         await SetHasWebhooksAsync(partnerId, hasOthers, ct);
+        await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
         return null;
     }

@@ -7,6 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Webhooks;
 
+/// <summary>What is sent again.</summary>
+/// <param name="From">The first instant.</param>
+/// <param name="To">The first that is no longer meant.</param>
+/// <param name="LeavesDelivered">Whether what the receiver has taken stays as it is.</param>
+sealed record ReplayRange(DateTimeOffset From, DateTimeOffset To, bool LeavesDelivered = false);
+
 /// <summary>
 /// <c>POST /api/webhooks/{id}/replay</c>: every event of a range that the endpoint wants is sent, whether it was sent before or
 /// not. The receiver knows repeats by their <c>webhook-id</c>.
@@ -16,7 +22,6 @@ sealed class ReplayWebhook(AppDb db, WebhookSignal signal, TimeProvider clock)
     public const int MostAtOnce = 10_000;
     const int InBatch = 500;
 
-    sealed record Range(DateTimeOffset From, DateTimeOffset To);
 
     public static Task<IResult> Handle(
         IdInPath id, HttpContext http, Caller caller, ReplayWebhook replay, CancellationToken ct) =>
@@ -32,13 +37,13 @@ sealed class ReplayWebhook(AppDb db, WebhookSignal signal, TimeProvider clock)
             var faults = new Faults();
             if (JsonFields.Of(json!.RootElement, "", faults) is not { } fields || Read(fields) is not { } range)
                 return Problems.InvalidRequest.ToResult(faults);
-            if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
-                return WebhookProblems.NotFound.ToResult();
-            return endpoint.DisabledAt is null ? await ReplayAsync(endpoint, range, ct) : WebhookProblems.Disabled.ToResult();
+            var (answer, problem) = await ReplayAsync(partnerId, id, range, ct);
+            return answer is null ? problem!.ToResult()
+                : WebhookBytes.Answer(StatusCodes.Status202Accepted, "The events are on their way.", answer);
         }
     }
 
-    Range? Read(JsonFields fields)
+    ReplayRange? Read(JsonFields fields)
     {
         if (!fields.TryGet("from", out _))
             fields.Fault("from", FaultCodes.Required, "Send the instant from which on to replay, in ISO 8601.");
@@ -48,7 +53,19 @@ sealed class ReplayWebhook(AppDb db, WebhookSignal signal, TimeProvider clock)
         return fields.Faults.Count == 0 ? new(from!.Value, to) : null;
     }
 
-    async Task<IResult> ReplayAsync(WebhookEndpoint endpoint, Range range, CancellationToken ct)
+    public async Task<(ReplayAnswer? Answer, Problem? Problem)> ReplayAsync(
+        Guid partnerId, Guid id, ReplayRange range, CancellationToken ct)
+    {
+        if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
+            return (null, WebhookProblems.NotFound);
+        if (endpoint.DisabledAt is not null)
+            return (null, WebhookProblems.Disabled);
+        var answer = await ReplayAsync(endpoint, range, ct);
+        signal.Wake();
+        return (answer, null);
+    }
+
+    async Task<ReplayAnswer> ReplayAsync(WebhookEndpoint endpoint, ReplayRange range, CancellationToken ct)
     {
         var (count, end) = (0, Ids.FirstRowAt(range.To));
         var begin = Ids.FirstRowAt(range.From);
@@ -59,6 +76,8 @@ sealed class ReplayWebhook(AppDb db, WebhookSignal signal, TimeProvider clock)
         {
             var facts = await left.OrderBy(fact => fact.Id).Take(InBatch).ToListAsync(ct);
             var wanted = facts.Where(fact => endpoint.Wants(fact.Type)).ToList();
+            if (range.LeavesDelivered)
+                wanted = await UndeliveredAsync(endpoint, wanted, ct);
             if (count > 0 && count + wanted.Count > MostAtOnce)
             {
                 next = facts[0].CreatedAt;
@@ -73,8 +92,16 @@ sealed class ReplayWebhook(AppDb db, WebhookSignal signal, TimeProvider clock)
             left = rows.Where(fact => fact.Id > last);
         }
 
-        signal.Wake();
-        return WebhookBytes.Answer(StatusCodes.Status202Accepted, "The events are on their way.", new ReplayAnswer(count, next));
+        return new(count, next);
+    }
+
+    async Task<List<Event>> UndeliveredAsync(WebhookEndpoint endpoint, List<Event> facts, CancellationToken ct)
+    {
+        var ids = facts.Select(fact => fact.Id).ToList();
+        var delivered = await db.DeliveriesOf(endpoint.PartnerId, endpoint.Id)
+            .Where(row => ids.Contains(row.Event) && row.State == DeliveryState.Delivered)
+            .Select(row => row.Event).ToListAsync(ct);
+        return facts.FindAll(fact => !delivered.Contains(fact.Id));
     }
 
     async Task PlanAsync(WebhookEndpoint endpoint, List<Event> facts, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Hubby.Webhooks;
 
 /// <summary>
 /// <c>POST /api/webhooks/{id}/rotate-secret</c>: a new secret; the one before it signs as well for a while, so that the receiver
-/// can change over.
+/// can change over. What the caller has added to the context is saved with it.
 /// </summary>
 sealed class RotateWebhookSecret(AppDb db, SecretBox box, TimeProvider clock)
 {
@@ -20,7 +20,7 @@ sealed class RotateWebhookSecret(AppDb db, SecretBox box, TimeProvider clock)
     {
         var bytes = http.Features.GetRequiredFeature<RequestBody>().Bytes;
         if (bytes.IsEmpty)
-            return await rotate.HandleAsync(caller.Partner.Id, id, DefaultHours, ct);
+            return rotate.Answer(await rotate.HandleAsync(caller.Partner.Id, id, DefaultHours, ct));
         var (json, malformed) = JsonBody.Parse(bytes);
         using (json)
         {
@@ -30,14 +30,22 @@ sealed class RotateWebhookSecret(AppDb db, SecretBox box, TimeProvider clock)
             var hours = JsonFields.Of(json!.RootElement, "", faults)?.Integer("overlap_hours", 0, MostHours) ?? DefaultHours;
             return faults.Count > 0
                 ? Problems.InvalidRequest.ToResult(faults)
-                : await rotate.HandleAsync(caller.Partner.Id, id, hours, ct);
+                : rotate.Answer(await rotate.HandleAsync(caller.Partner.Id, id, hours, ct));
         }
     }
 
-    async Task<IResult> HandleAsync(Guid partnerId, Guid id, int hours, CancellationToken ct)
+    IResult Answer((IssuedWebhook? Issued, Problem? Problem) rotated) => rotated.Issued is var (endpoint, secret)
+        ? WebhookBytes.Answer(StatusCodes.Status200OK, "The new secret is shown this once; keep it.",
+            WebhookAnswer.Of(endpoint, clock.Now(), secret.Text))
+        : rotated.Problem!.ToResult();
+
+    public async Task<(IssuedWebhook? Issued, Problem? Problem)> HandleAsync(
+        Guid partnerId, Guid id, int hours, CancellationToken ct)
     {
         var (secret, now) = (WebhookSecret.New(), clock.Now());
         var @sealed = secret.Seal(box, id);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // The database moves the secret in force aside, so that two rotations at once lose none.
         var rotated = await db.WebhookEndpoints.Where(row => row.PartnerId == partnerId && row.Id == id)
@@ -46,8 +54,9 @@ sealed class RotateWebhookSecret(AppDb db, SecretBox box, TimeProvider clock)
                 .SetProperty(row => row.SealedSecret, @sealed)
                 .SetProperty(row => row.OldSecretUntil, now.AddHours(hours)), ct);
         if (rotated == 0 || await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
-            return WebhookProblems.NotFound.ToResult();
-        return WebhookBytes.Answer(StatusCodes.Status200OK, "The new secret is shown this once; keep it.",
-            WebhookAnswer.Of(endpoint, now, secret.Text));
+            return (null, WebhookProblems.NotFound);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return (new(endpoint, secret), null);
     }
 }

@@ -7,19 +7,25 @@ using Microsoft.Extensions.Options;
 
 namespace Hubby.Webhooks;
 
-/// <summary>An endpoint's log, newest first; a delivery once more; and a first one, to try the receiver.</summary>
+/// <summary>
+/// An endpoint's log, newest first; a delivery once more; and a first one, to try the receiver. What the caller has added to the
+/// context is saved with the act.
+/// </summary>
 sealed class WebhookDeliveries(AppDb db, WebhookSignal signal, TimeProvider clock, IOptions<HubbyOptions> options)
 {
     public static Task<IResult> List(
         IdInPath id, HttpContext http, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
         deliveries.ListAsync(caller.Partner.Id, id, http, ct);
 
-    public static Task<IResult> Redeliver(
+    public static async Task<IResult> Redeliver(
         IdInPath id, IdInPath delivery, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
-        deliveries.RedeliverAsync(caller.Partner.Id, id, delivery, ct);
+        Answer("The delivery is on its way.", await deliveries.RedeliverAsync(caller.Partner.Id, id, delivery, ct));
 
-    public static Task<IResult> Ping(IdInPath id, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
-        deliveries.PingAsync(caller.Partner.Id, id, ct);
+    public static async Task<IResult> Ping(IdInPath id, Caller caller, WebhookDeliveries deliveries, CancellationToken ct) =>
+        Answer("The ping is on its way; look at its delivery.", await deliveries.PingAsync(caller.Partner.Id, id, ct));
+
+    static IResult Answer(string message, (WebhookDelivery? Delivery, Problem? Problem) sent) => sent.Delivery is { } delivery
+        ? WebhookBytes.Answer(StatusCodes.Status202Accepted, message, delivery) : sent.Problem!.ToResult();
 
     async Task<IResult> ListAsync(Guid partnerId, Guid id, HttpContext http, CancellationToken ct)
     {
@@ -55,25 +61,29 @@ sealed class WebhookDeliveries(AppDb db, WebhookSignal signal, TimeProvider cloc
     };
 
     // One that is pending is on its way already and stays as it is.
-    async Task<IResult> RedeliverAsync(Guid partnerId, Guid id, Guid delivery, CancellationToken ct)
+    public async Task<(WebhookDelivery? Delivery, Problem? Problem)> RedeliverAsync(
+        Guid partnerId, Guid id, Guid delivery, CancellationToken ct)
     {
         if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
-            return WebhookProblems.NotFound.ToResult();
+            return (null, WebhookProblems.NotFound);
         if (endpoint.DisabledAt is not null)
-            return WebhookProblems.Disabled.ToResult();
+            return (null, WebhookProblems.Disabled);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.DeliveriesOf(partnerId, id).Where(row => row.Id == delivery).AgainAsync(clock.Now(), ct);
         if (await db.DeliveriesOf(partnerId, id).FirstOrDefaultAsync(row => row.Id == delivery, ct) is not { } found)
-            return WebhookProblems.DeliveryNotFound.ToResult();
+            return (null, WebhookProblems.DeliveryNotFound);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         signal.Wake();
-        return WebhookBytes.Answer(StatusCodes.Status202Accepted, "The delivery is on its way.", found);
+        return (found, null);
     }
 
-    async Task<IResult> PingAsync(Guid partnerId, Guid id, CancellationToken ct)
+    public async Task<(WebhookDelivery? Delivery, Problem? Problem)> PingAsync(Guid partnerId, Guid id, CancellationToken ct)
     {
         if (await db.FindWebhookAsync(partnerId, id, ct) is not { } endpoint)
-            return WebhookProblems.NotFound.ToResult();
+            return (null, WebhookProblems.NotFound);
         if (endpoint.DisabledAt is not null)
-            return WebhookProblems.Disabled.ToResult();
+            return (null, WebhookProblems.Disabled);
         var now = clock.Now();
         var delivery = new WebhookDelivery
         {
@@ -89,7 +99,7 @@ sealed class WebhookDeliveries(AppDb db, WebhookSignal signal, TimeProvider cloc
         db.Add(delivery);
         await db.SaveChangesAsync(ct);
         signal.Wake();
-        return WebhookBytes.Answer(StatusCodes.Status202Accepted, "The ping is on its way; look at its delivery.", delivery);
+        return (delivery, null);
     }
 }
 

@@ -30,7 +30,9 @@ public sealed class StagingApp : SqliteApp
 {
     public MovableClock Clock { get; } = new();
 
-    protected override IEnumerable<string> Settings => ["--Email:Disabled=false", "--Hubby:Environment=staging"];
+    // Receivers of webhooks stand on this machine.
+    protected override IEnumerable<string> Settings =>
+        ["--Email:Disabled=false", "--Hubby:Environment=staging", "--Outbound:AllowedNetworks=127.0.0.0/8"];
 
     protected override void Adjust(WebApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(Clock);
 }

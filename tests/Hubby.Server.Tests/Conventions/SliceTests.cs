@@ -55,6 +55,9 @@ public sealed class SliceTests
         ["Members"] = ["Data", "Http", "Notices", "Partners"],
         // The frame of the portal's pages, the way in, and the pages of one's account. It shares files, headers and forms with
         // the travellers' pages, and asks whether there are mails.
+        // Pages for a partner's developers, over what the API's slices do; none of those knows of a page.
+        ["Developers"] =
+            ["Data", "Http", "Events", "EventStream", "Members", "Partners", "Portal", "RequestLog", "Webhooks"],
         ["Portal"] = ["Data", "Http", "Members", "Messaging", "Partners", "TravellerPages"],
 
         // A file of bookings: each row goes the way of a booking.
@@ -119,7 +122,10 @@ public sealed class SliceTests
         // Where a partner's people find a booking and mend it: all that a booking has, and every use case that changes it.
         ["Desk"] =
         [
-            "Data", "Http", "Events", "Messages", "Partners", "Packages", "PromoCodes", "Bookings", "Esims",
+            "Data", "Http", "Events", "Languages", "Messages", "Messaging", "Partners", "Packages", "PromoCodes", "Bookings",
+            "Claims", "Codes", "Esims",
+            // Its timeline tells of webhooks and of calls to the API, and its pages stand in the portal.
+            "RequestLog", "Webhooks", "Members", "Portal",
         ],
         // The operator's pages: every queue, the catalogue, the stock, partners and what they have. Nobody needs to know it.
         ["Operations"] =

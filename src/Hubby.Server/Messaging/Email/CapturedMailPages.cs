@@ -18,7 +18,8 @@ static class CapturedMailPages
         "default-src 'none'; style-src 'self'; frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
         + " frame-ancestors 'none'";
 
-    const string MailPolicy =
+    /// <summary>A mail's HTML may show its pictures, be framed by our own pages, and nothing else.</summary>
+    public const string MailPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none';"
         + " frame-ancestors 'self'; sandbox";
 

@@ -105,7 +105,7 @@ function showKeys() {
   const drawn = keys => keys.split(' ').map(key => `<kbd>${key}</kbd>`).join(' ');
   const rows = help.map(([keys, what]) => `<div class="row"><span class="grow">${what}</span><span>${drawn(keys)}</span></div>`);
   const off = localStorage.getItem(keysOff) ? '' : 'checked';
-  dialog.innerHTML = `<form method="dialog"><header class="dh"><h2 id="keys-title">Keys</h2></header>
+  dialog.innerHTML = `<form method="dialog"><div class="dh"><h2 id="keys-title">Keys</h2></div>
     <div class="pad">${rows.join('')}
     <label class="check"><input type="checkbox" class="switch" ${off}><span>Single keys work outside fields</span></label></div>
     <footer><button class="btn">Close</button></footer></form>`;
