@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 if [ -z "$kept" ]; then
   kept=$work/kept
   mkdir "$kept"
-  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests --filter-class '*EveryPage*' '*.MailTests'
+  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests --filter-class '*EveryPage*' '*.MailTests' '*BrowserTests.Portal*'
 fi
 
 # dev-pages-PAGE-STATE-brand-…-lang-en-phone-light.png is PAGE-STATE-en-phone-light.png here.
@@ -25,6 +25,33 @@ for picture in "$kept"/dev-mail-*-html-*.png; do
   name=$(basename "$picture" | sed -E 's/^dev-mail-[0-9a-f-]+-html-/mail-/')
   cp "$picture" "$work/$name"
 done
+
+# The portal's pages go by their addresses; of those with an id in them one is enough: page NAME REGEX
+page() {
+  local name=$1 view found
+  for view in desktop-light desktop-dark phone-light phone-dark; do
+    found=$(ls "$kept" | grep -E -m1 "^$2-$view\.png$")
+    cp "$kept/$found" "$work/at-$name-$view.png"
+  done
+}
+id='[0-9a-f]{8}-[0-9a-f-]{27}'
+stuck=$(ls "$kept" | sed -nE 's/^(portal-bookings-[0-9a-z]{20})-e-messages-desktop-light.png$/\1/p' | head -n1)
+page home portal-p-7d
+page sign-in portal-sign-in
+page bookings portal-bookings
+page booking "$stuck"
+page import "portal-imports-$id"
+page keys portal-keys
+page webhook "portal-webhooks-$id"
+page request 'portal-requests-r-req[0-9a-z-]+'
+page try portal-try
+page brand portal-brand
+page schedules 'portal-schedules-[a-z-]+'
+page members portal-members
+page account portal-account
+page operator portal-operator
+page queues portal-operator-queues
+page stock portal-operator-stock
 
 images=$PWD/docs/images
 cd "$work"
@@ -50,3 +77,11 @@ convert install-iphone-en-phone-light.png -resize 312x -quality 75 "$images/inst
 sheet mails-phone 4 234 mail-{promocode,claim,esimready,reminder,expiring,scheduled,several,anywhere}-en-phone-light.png
 sheet mails-others 4 234 mail-{promocode,esimready,several}-ar-phone-dark.png mail-{promocode,esimready,expiring}-th-phone-light.png \
   mail-{promocode,esimready}-de-phone-light.png
+
+portal=(home bookings booking import keys webhook request try brand schedules members account operator queues stock sign-in)
+names() { printf "at-%s-$1.png\n" "${portal[@]}"; }
+sheet portal 3 480 $(names desktop-light)
+sheet portal-night 3 480 $(names desktop-dark)
+sheet portal-phone 8 234 $(names phone-light)
+convert at-home-desktop-light.png -resize 1080x -quality 75 "$images/portal-home.webp"
+convert at-booking-desktop-light.png -resize 1080x -quality 75 "$images/portal-booking.webp"
