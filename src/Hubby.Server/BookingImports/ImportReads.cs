@@ -73,22 +73,7 @@ static class ImportReads
     {
         if (await FindAsync(db, caller, id, ct) is not { } import)
             return NotFound.ToResult();
-        var now = clock.Now();
-        var row = db.ImportOf(import.PartnerId, import.Id);
-        var isOver = await row.Where(each => each.State == ImportState.Waiting).ExecuteUpdateAsync(set => set
-            .SetProperty(each => each.State, ImportState.Cancelled)
-            .SetProperty(each => each.FinishedAt, now)
-            .SetProperty(each => each.NextTryAt, (DateTimeOffset?)null), ct);
-        if (isOver == 1)
-        {
-            await db.DeleteChunksAsync(import.PartnerId, import.Id, ct);
-        }
-        else
-        {
-            await row.Where(each => each.State == ImportState.Running)
-                .ExecuteUpdateAsync(set => set.SetProperty(each => each.State, ImportState.Cancelling), ct);
-        }
-
+        await db.CancelImportAsync(import.PartnerId, import.Id, clock.Now(), ct);
         signal.Wake();
         return await Get(id, caller, db, ct);
     }

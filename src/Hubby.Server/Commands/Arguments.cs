@@ -1,33 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Hubby.Data;
 using Hubby.Partners;
 
 namespace Hubby.Commands;
 
 /// <summary>Options that several verbs share, each with the rule its value must keep.</summary>
-static partial class Arguments
+static class Arguments
 {
     public static Option<bool> Json() => new("--json") { Description = "One line of JSON on standard output." };
 
     public static Argument<string> Slug() =>
         WithRule(new Argument<string>("SLUG") { Description = "The partner's slug." }, PartnerRules.SlugFault);
 
-    /// <summary>A span of time such as <c>90d</c>, <c>24h</c> or <c>30m</c>.</summary>
-    public static TimeSpan? Span(string text)
-    {
-        var match = IsSpan().Match(text);
-        if (!match.Success)
-            return null;
-        var count = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        return match.Groups[2].ValueSpan switch
-        {
-            "d" => TimeSpan.FromDays(count),
-            "h" => TimeSpan.FromHours(count),
-            _ => TimeSpan.FromMinutes(count),
-        };
-    }
+    public static TimeSpan? Span(string text) => SpanText.Parse(text);
 
     public static string? SpanFault(string text) =>
         Span(text) is null ? $"'{PartnerRules.Shown(text)}' is not a span of time: a number with d, h or m, such as 90d." : null;
@@ -52,7 +38,4 @@ static partial class Arguments
         if (result.Tokens is [{ Value: var value }] && fault(value) is { } line)
             result.AddError(line);
     }
-
-    [GeneratedRegex("^([0-9]{1,6})([dhm])$", RegexOptions.NonBacktracking)]
-    private static partial Regex IsSpan();
 }

@@ -10,7 +10,6 @@ static class ClockCommand
 {
     const string OnlyStaging =
         "The clock of production cannot be moved. Give a staging store its own settings (Hubby:Environment=staging).";
-    static readonly TimeSpan Furthest = TimeSpan.FromDays(3660);
 
     public static Command Command() => new("clock", "Staging's clock, which can be moved ahead.") { Advance(), Show() };
 
@@ -25,7 +24,7 @@ static class ClockCommand
                     return Verb.Fail(OnlyStaging);
                 var db = services.GetRequiredService<AppDb>();
                 var by = Arguments.Span(parsed.GetRequiredValue(span))!.Value;
-                if (by + await db.ReadClockAsync(ct) > Furthest)
+                if (by + await db.ReadClockAsync(ct) > MovedClock.Furthest)
                     return Verb.Fail("The clock may be at most ten years ahead. Begin again with an empty store.");
                 var ahead = await db.AdvanceClockAsync(by, ct);
                 Print(services, ahead, parsed.GetValue(json));

@@ -9,6 +9,9 @@ static class MovedClock
 {
     const string Name = "clock_ahead";
 
+    /// <summary>From the clock on the wall.</summary>
+    public static readonly TimeSpan Furthest = TimeSpan.FromDays(3660);
+
     extension(AppDb db)
     {
         public async Task<TimeSpan> ReadClockAsync(CancellationToken ct) => From(await StoredAsync(db, ct));

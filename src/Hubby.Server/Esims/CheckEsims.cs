@@ -12,8 +12,9 @@ sealed partial class CheckEsims(
     IServiceScopeFactory scopes, EsimProviders providers, EsimSignal signal, TimeProvider clock, ILogger<CheckEsims> log)
     : BackgroundService
 {
+    /// <summary>One that is due no later than this may be with a worker.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     const int BatchSize = 64;
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     bool _isAway;
 

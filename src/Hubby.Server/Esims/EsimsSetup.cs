@@ -21,6 +21,7 @@ static class EsimsSetup
             .AddSingleton<EsimProviders>()
             .AddScoped<AssignEsim>()
             .AddScoped<ReissueEsim>()
+            .AddScoped<AskAgain>()
             .AddScoped<ReadEsim>()
             .AddScoped<TopUpEsim>()
             .AddScoped<ImportProfiles>()

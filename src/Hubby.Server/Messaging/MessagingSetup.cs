@@ -39,6 +39,7 @@ static class MessagingSetup
         .AddSingleton<DeliveryReference>()
         .AddScoped<RecordDelivery>()
         .AddAnswers(SendAgainJson.Default)
+        .AddScoped<RetryMessages>()
         .AddScoped<SendAgain>()
         .AddScoped<PreviewMail>();
 

@@ -30,7 +30,8 @@ sealed class ReadStockLevels(AppDb db, IOptions<EsimsOptions> options, TimeProvi
     {
         var (low, profiles) = (Low, db.EsimStock);
         return await WithLevels(Stocked().Where(package => package.IsActive && profiles
-            .Where(profile => profile.PackageId == package.Id && profile.TakenAt == null).Take(low).Count() < low)
+            .Where(profile => profile.PackageId == package.Id && profile.TakenAt == null)
+            .OrderBy(profile => profile.Id).Take(low).Count() < low)
             .OrderBy(package => package.Id).Take(most)).ToListAsync(ct);
     }
 
@@ -62,8 +63,8 @@ sealed class ReadStockLevels(AppDb db, IOptions<EsimsOptions> options, TimeProvi
         return packages.Select(package => new StockLevel(
             package,
             profiles.Where(profile => profile.PackageId == package.Id && profile.TakenAt == null)
-                .Take(MostCounted + 1).Count(),
+                .OrderBy(profile => profile.Id).Take(MostCounted + 1).Count(),
             profiles.Where(profile => profile.PackageId == package.Id && profile.TakenAt > since)
-                .Take(MostCounted + 1).Count()));
+                .OrderBy(profile => profile.TakenAt).Take(MostCounted + 1).Count()));
     }
 }

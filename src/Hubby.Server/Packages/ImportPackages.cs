@@ -6,11 +6,23 @@ namespace Hubby.Packages;
 
 /// <param name="Replace">Deactivate every package that the file does not have.</param>
 /// <param name="DryRun">Report, and change nothing.</param>
-sealed record ImportOptions(bool Replace = false, bool DryRun = false);
+sealed record ImportOptions(bool Replace = false, bool DryRun = false)
+{
+    /// <summary>Adds to the context what is saved together with the change, once it is known what that is.</summary>
+    public Action<ImportReport>? Note { get; init; }
+}
+
+/// <param name="Id">Of the package.</param>
+/// <param name="Before">None: it is new.</param>
+/// <param name="After">None: it is deactivated.</param>
+sealed record PackageChange(string Id, Package? Before, Package? After);
 
 /// <summary>What an import did or, with faults, refused to do.</summary>
 sealed record ImportReport(IReadOnlyList<FileFault> Faults, int Added, int Changed, int Deactivated, int Unchanged)
 {
+    /// <summary>One by one, by id.</summary>
+    public IReadOnlyList<PackageChange> Changes { get; init; } = [];
+
     public bool ChangesAnything => Added + Changed + Deactivated > 0;
 }
 
@@ -35,7 +47,12 @@ static class ImportPackages
         await db.MoveVersionAsync(StoredVersion.Catalogue, ct);
         var report = await ApplyAsync(db, packages, options, ct);
         if (report.ChangesAnything && !options.DryRun)
+        {
+            options.Note?.Invoke(report);
+            await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
+        }
+
         return report;
     }
 
@@ -50,14 +67,25 @@ static class ImportPackages
         db.ChangeTracker.Clear();
 
         var deactivated = 0;
-        if (options.Replace)
+        var kept = packages.Select(package => package.Id).ToHashSet(StringComparer.Ordinal);
+        var gone = stored.Values.Where(package => options.Replace && package.IsActive && !kept.Contains(package.Id)).ToList();
+        if (gone.Count > 0)
         {
-            var kept = packages.Select(package => package.Id).ToList();
-            deactivated = await db.Packages.Where(package => package.IsActive && !kept.Contains(package.Id))
+            var ids = gone.ConvertAll(package => package.Id);
+            deactivated = await db.Packages.Where(package => package.IsActive && ids.Contains(package.Id))
                 .ExecuteUpdateAsync(row => row.SetProperty(package => package.IsActive, false), ct);
         }
 
-        return new([], added.Count, changed.Count, deactivated, packages.Count - added.Count - changed.Count);
+        return new([], added.Count, changed.Count, deactivated, packages.Count - added.Count - changed.Count)
+        {
+            Changes =
+            [
+                .. added.Select(package => new PackageChange(package.Id, null, package))
+                    .Concat(changed.Select(package => new PackageChange(package.Id, stored[package.Id], package)))
+                    .Concat(gone.Select(package => new PackageChange(package.Id, package, null)))
+                    .OrderBy(change => change.Id, StringComparer.Ordinal),
+            ],
+        };
     }
 
     static bool AreSame(Package one, Package other) => one.PartnerId == other.PartnerId

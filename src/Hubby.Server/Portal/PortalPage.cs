@@ -68,7 +68,8 @@ public sealed class PortalPage
     internal string DrawingOf(string name) => Http.RequestServices.GetRequiredService<PageAssets>().TextOf(name);
 
     /// <summary>How far staging's clock is from the wall's.</summary>
-    internal TimeSpan ClockMovedBy => Now - Http.RequestServices.GetRequiredService<WallClock>().Now();
+    internal TimeSpan ClockMovedBy =>
+        Http.RequestServices.GetRequiredService<TimeProvider>() is EnvironmentClock moved ? moved.Ahead : TimeSpan.Zero;
 
     /// <summary><c>light</c>, <c>dark</c>, or none for the device's.</summary>
     internal string? Theme => PortalCookies.Theme(Http);

@@ -33,6 +33,7 @@ static class WebhooksSetup
         .AddScoped<ChangeWebhooks>()
         .AddScoped<RotateWebhookSecret>()
         .AddScoped<WebhookDeliveries>()
+        .AddScoped<RetryDeliveries>()
         .AddScoped<ReplayWebhook>();
 
     public static RouteGroupBuilder MapWebhooks(this RouteGroupBuilder api)
