@@ -1,6 +1,7 @@
 using Hubby.ApiDocs;
 using Hubby.BookingImports;
 using Hubby.Bookings;
+using Hubby.Branding;
 using Hubby.Claims;
 using Hubby.Codes;
 using Hubby.Data;
@@ -86,6 +87,7 @@ static class Server
         builder.Services.AddDesk();
         builder.Services.AddDevelopers();
         builder.Services.AddOperations();
+        builder.Services.AddBranding();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -110,7 +112,7 @@ static class Server
         app.MapInstall();
         app.MapClaimPages();
         app.MapWebAppPages();
-        app.MapPortal().MapInsights().MapDevelopers().MapOperations().MapDesk();
+        app.MapPortal().MapInsights().MapDevelopers().MapOperations().MapDesk().MapImportPages().MapBranding();
         if (!HubbySettings.Read(app.Services).IsProduction)
             app.MapCapturedMails();
         return app;

@@ -113,7 +113,7 @@ enum ImportOutcome
     Refused,
 }
 
-/// <summary>What became of a row of the file: never what stood in it.</summary>
+/// <summary>What became of a row of the file; what stood in it is kept only of one that was refused, and sealed.</summary>
 sealed class ImportRow
 {
     public required Guid PartnerId { get; init; }
@@ -131,6 +131,9 @@ sealed class ImportRow
 
     /// <summary>JSON: a list of field, code and message.</summary>
     public string? Faults { get; init; }
+
+    /// <summary>Of a row that was refused, see <see cref="RefusedCells"/>; none once its traveller was erased.</summary>
+    public byte[]? SealedCells { get; init; }
 
     sealed class Table : IEntityTypeConfiguration<ImportRow>
     {

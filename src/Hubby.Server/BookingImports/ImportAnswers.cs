@@ -40,6 +40,7 @@ sealed record ImportFault(string Field, string Code, string Message)
 [JsonSerializable(typeof(Page<ImportAnswer>))]
 [JsonSerializable(typeof(Page<ImportRowAnswer>))]
 [JsonSerializable(typeof(ImportFault[]))]
+[JsonSerializable(typeof(RefusedCells))]
 sealed partial class ImportsJson : JsonSerializerContext;
 
 static class ImportBytes
@@ -60,6 +61,10 @@ static class ImportBytes
 
     public static string Render(IEnumerable<Fault> faults) =>
         JsonSerializer.Serialize([.. faults.Select(ImportFault.Of)], Json.ImportFaultArray);
+
+    public static byte[] Render(RefusedCells cells) => JsonSerializer.SerializeToUtf8Bytes(cells, Json.RefusedCells);
+
+    public static RefusedCells CellsIn(byte[] json) => JsonSerializer.Deserialize(json, Json.RefusedCells)!;
 
     public static IReadOnlyList<ImportFault> FaultsIn(string json) => JsonSerializer.Deserialize(json, Json.ImportFaultArray)!;
 }

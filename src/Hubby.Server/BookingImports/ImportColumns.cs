@@ -36,6 +36,7 @@ sealed class ImportColumns
     ImportColumns(string[] names) => _names = names;
 
     public int Count => _names.Length;
+    public string[] Names => _names;
 
     /// <summary>The columns of a head, or its faults.</summary>
     public static ImportColumns? Read(IEnumerable<string> head, Faults faults)

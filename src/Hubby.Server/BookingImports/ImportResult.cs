@@ -16,6 +16,7 @@ namespace Hubby.BookingImports;
 static class ImportResult
 {
     const int RowsAtOnce = 500;
+    const string Type = "text/csv; charset=utf-8";
     static readonly string[] Head =
         ["row", "line", "status", "booking", "booking_id", "promo_code", "claim_url", "deep_link_url", "faults"];
 
@@ -26,9 +27,12 @@ static class ImportResult
     {
         if (await ImportReads.FindAsync(db, caller, id, ct) is not { } import)
             return ImportReads.NotFound.ToResult();
-        return Results.Stream(output => WriteAsync(db, import, caller.Partner.Slug, options.Value.PublicUrl, output, ct),
-            "text/csv; charset=utf-8", $"import-{import.Id}.csv");
+        return Of(db, import, caller.Partner, options.Value.PublicUrl, ct);
     }
+
+    /// <summary>The file itself.</summary>
+    public static IResult Of(AppDb db, Import import, Partner partner, string publicUrl, CancellationToken ct) =>
+        Results.Stream(output => WriteAsync(db, import, partner.Slug, publicUrl, output, ct), Type, $"import-{import.Id}.csv");
 
     static async Task WriteAsync(
         AppDb db, Import import, string slug, string publicUrl, Stream output, CancellationToken ct)
@@ -70,6 +74,33 @@ static class ImportResult
 
         return codes[row.Booking].Select(code => PromoCodeAnswer.Of(code, publicUrl, slug)).Select(code => (string[])
             [.. head, references.GetValueOrDefault(row.Booking) ?? "", code.PromoCode, code.ClaimUrl, code.DeepLinkUrl, ""]);
+    }
+
+    /// <summary>
+    /// The rows that were refused as they stood in the file, to be mended and imported again; without those whose cells are gone.
+    /// </summary>
+    public static IResult RefusedOf(AppDb db, SecretBox box, Import import, CancellationToken ct) =>
+        Results.Stream(output => WriteRefusedAsync(db, box, import, output, ct), Type, $"import-{import.Id}-refused.csv");
+
+    static async Task WriteRefusedAsync(AppDb db, SecretBox box, Import import, Stream output, CancellationToken ct)
+    {
+        for (var after = 0; ;)
+        {
+            var rows = await db.RowsOf(import.PartnerId, import.Id)
+                .Where(row => row.Row > after && row.Outcome == ImportOutcome.Refused && row.SealedCells != null)
+                .OrderBy(row => row.Row).Take(RowsAtOnce).ToListAsync(ct);
+            if (rows.Count == 0)
+                return;
+            var cells = rows.Select(row => RefusedCells.Of(row, box)!).ToList();
+            await WritePageAsync(output, csv =>
+            {
+                if (after == 0)
+                    Write(csv, cells[0].Names);
+                foreach (var row in cells)
+                    Write(csv, row.Cells);
+            }, ct);
+            after = rows[^1].Row;
+        }
     }
 
     static void Write(CsvWriter csv, string[] line)

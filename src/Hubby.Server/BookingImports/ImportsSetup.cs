@@ -1,4 +1,6 @@
 using Hubby.Http;
+using Hubby.Members;
+using Hubby.Portal;
 
 namespace Hubby.BookingImports;
 
@@ -14,6 +16,7 @@ static class ImportsSetup
             .AddSingleton<ImportSignal>()
             .AddSingleton<RunImport>()
             .AddScoped<StartImport>()
+            .AddSingleton<INavBadge, ImportBadge>()
             .AddHostedService<ImportWorker>()
             .AddHostedService<ImportSweep>();
     }
@@ -42,5 +45,19 @@ static class ImportsSetup
             .WithDescription("It ends with the rows that are being written. The bookings that stand stay.")
             .Documented(ImportDocs.Cancel);
         return api;
+    }
+
+    public static RouteGroupBuilder MapImportPages(this RouteGroupBuilder portal)
+    {
+        var imports = portal.MapGroup("/imports").For(Permission.Support);
+        imports.MapGet("", ImportPages.List);
+        imports.MapPost("", ImportPages.Upload).ForUpload(Permission.Support, ImportPages.MostBytes);
+        imports.MapGet("/example.csv", ImportPages.Example);
+        imports.MapGet("/{id:guid}", ImportPages.Show);
+        imports.MapGet("/{id:guid}/result.csv", ImportPages.Result);
+        imports.MapGet("/{id:guid}/refused.csv", ImportPages.Refused);
+        imports.MapGet("/{id:guid}/stop", ImportPages.ShowStop);
+        imports.MapPost("/{id:guid}/stop", ImportPages.Stop).For(Permission.Support);
+        return portal;
     }
 }

@@ -82,7 +82,7 @@ sealed class RunImport(
     sealed record Reader(Import Import, DateTimeOffset Lease, Partner Partner);
 
     /// <summary>A row that was read; without a booking when it is no row of this file's form.</summary>
-    sealed record Row(int Number, int Line, Placing? Placing, Fault? Fault);
+    sealed record Row(int Number, int Line, RefusedCells Cells, Placing? Placing, Fault? Fault);
 
     /// <summary>The next rows that are not dealt with, and what keeps more from being read.</summary>
     async Task<(List<Row>, CsvFormatException?)> NextAsync(
@@ -109,9 +109,10 @@ sealed class RunImport(
     Row Read(CsvReader csv, ImportColumns columns, Reader reader, int number)
     {
         var line = (int)csv.LineNumber;
+        var cells = new RefusedCells(columns.Names, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
         if (csv.FieldCount != columns.Count)
         {
-            return new(number, line, null, new(Faults.Whole, FaultCodes.InvalidFormat,
+            return new(number, line, cells, null, new(Faults.Whole, FaultCodes.InvalidFormat,
                 $"The row has {csv.FieldCount} cells where the head has {columns.Count}; "
                 + "put a cell with commas between quotes."));
         }
@@ -120,7 +121,7 @@ sealed class RunImport(
         using (var json = new Utf8JsonWriter(buffer))
             columns.Write(csv, json);
         using var booking = JsonDocument.Parse(buffer.WrittenMemory);
-        return new(number, line, place.Read(PlacingOf(reader, number), booking.RootElement), null);
+        return new(number, line, cells, place.Read(PlacingOf(reader, number), booking.RootElement), null);
     }
 
     // A partner cannot send such a key: it has a character that the header does not take.
@@ -172,7 +173,7 @@ sealed class RunImport(
         .Where(row => row.NextTryAt == reader.Lease
             && (row.State == ImportState.Running || row.State == ImportState.Cancelling));
 
-    static ImportRow ResultOf(Import import, Row row, Placed? placed) => new()
+    ImportRow ResultOf(Import import, Row row, Placed? placed) => new()
     {
         PartnerId = import.PartnerId,
         Import = import.Id,
@@ -191,6 +192,7 @@ sealed class RunImport(
             Placed.Refused refused => ImportBytes.Render(refused),
             _ => ImportBytes.Render([row.Fault!]),
         },
+        SealedCells = placed is Placed.Here ? null : row.Cells.Seal(box, import.Id, row.Number),
     };
 
     static string BookingIn(byte[] answer)

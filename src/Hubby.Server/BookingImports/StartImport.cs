@@ -51,10 +51,10 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
         if (faults.Count > 0)
             return Problems.InvalidRequest.ToResult(faults);
 
-        var outcome = await SaveAsync(caller.Partner.Id, http.Request.Body, name, key, caller.ContentSha256, isTaken: false, ct);
+        var file = new Wanted(caller.Partner.Id, name, key) { PromisedHash = caller.ContentSha256 };
+        var outcome = await SaveAsync(file, http.Request.Body, ct);
         if (outcome.Problem is { } problem)
             return problem.ToResult(outcome.Faults);
-        signal.Wake();
         return new JsonBytes(StatusCodes.Status202Accepted, ImportBytes.Render(Accepted, outcome.Import!))
         {
             Location = $"/api/imports/{outcome.Import!.Id}",
@@ -62,24 +62,37 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
         };
     }
 
-    /// <param name="partnerId">Whose bookings they are.</param>
+    /// <summary>What is to be kept of a file, besides its bytes.</summary>
+    /// <param name="PartnerId">Whose bookings they are.</param>
+    /// <param name="Name">What people call it.</param>
+    /// <param name="Key">The idempotency key, if any.</param>
+    public sealed record Wanted(Guid PartnerId, string? Name, string? Key)
+    {
+        /// <summary>Its SHA-256, when it was told beforehand.</summary>
+        public byte[]? PromisedHash { get; init; }
+
+        /// <summary>Whether the caller works on it, and no worker.</summary>
+        public bool IsTaken { get; init; }
+
+        /// <summary>Is written in the transaction that makes it an import.</summary>
+        public Action<Guid>? Started { get; init; }
+    }
+
+    /// <param name="wanted">What is to be kept.</param>
     /// <param name="file">Is read to its end.</param>
-    /// <param name="name">What people call it.</param>
-    /// <param name="key">The idempotency key, if any.</param>
-    /// <param name="promised">Its SHA-256, when it was told beforehand.</param>
-    /// <param name="isTaken">Whether the caller works on it, and no worker.</param>
     /// <param name="ct">Stops; then nothing stays.</param>
-    public async Task<Outcome> SaveAsync(
-        Guid partnerId, Stream file, string? name, string? key, byte[]? promised, bool isTaken, CancellationToken ct)
+    public async Task<Outcome> SaveAsync(Wanted wanted, Stream file, CancellationToken ct)
     {
         var now = clock.Now();
-        var import = new Import { PartnerId = partnerId, Id = Ids.Row(now), FileName = name, CreatedAt = now };
+        var import = new Import { PartnerId = wanted.PartnerId, Id = Ids.Row(now), FileName = wanted.Name, CreatedAt = now };
         db.Imports.Add(import);
         await db.SaveChangesAsync(ct);
         Outcome? outcome = null;
         try
         {
-            outcome = await SaveAsync(import, file, key, promised, isTaken, ct);
+            outcome = await SaveAsync(import, wanted, file, ct);
+            if (outcome.Import is not null && !wanted.IsTaken)
+                signal.Wake();
             return outcome;
         }
         finally
@@ -89,8 +102,7 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
         }
     }
 
-    async Task<Outcome> SaveAsync(
-        Import import, Stream file, string? key, byte[]? promised, bool isTaken, CancellationToken ct)
+    async Task<Outcome> SaveAsync(Import import, Wanted wanted, Stream file, CancellationToken ct)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (piece, bytes, number) = (new byte[ImportChunk.Bytes], 0L, 0);
@@ -108,9 +120,9 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
         if (bytes == 0)
             return new(null, Problem: Problems.InvalidRequest, Faults: [Empty]);
         var hash = sha.GetHashAndReset();
-        if (promised is not null && !hash.AsSpan().SequenceEqual(promised))
+        if (wanted.PromisedHash is { } promised && !hash.AsSpan().SequenceEqual(promised))
             return new(null, Problem: Authentication.ContentHashMismatch);
-        return await FinishAsync(import, key, hash, bytes, isTaken, ct);
+        return await FinishAsync(import, wanted, hash, bytes, ct);
     }
 
     static Fault Empty => new(Faults.Whole, FaultCodes.TooFew, "The file has no booking; send a head and at least one row.");
@@ -148,17 +160,21 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
     }
 
     /// <summary>From here on it is an import; another one with its key may have been faster.</summary>
-    async Task<Outcome> FinishAsync(Import import, string? key, byte[] hash, long bytes, bool isTaken, CancellationToken ct)
+    async Task<Outcome> FinishAsync(Import import, Wanted wanted, byte[] hash, long bytes, CancellationToken ct)
     {
-        var now = clock.Now();
+        var (now, key) = (clock.Now(), wanted.Key);
         try
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await db.ImportOf(import.PartnerId, import.Id).ExecuteUpdateAsync(row => row
                 .SetProperty(each => each.State, ImportState.Waiting)
                 .SetProperty(each => each.IdempotencyKey, key)
                 .SetProperty(each => each.FileHash, hash)
                 .SetProperty(each => each.Bytes, bytes)
-                .SetProperty(each => each.NextTryAt, isTaken ? now + TakenBy : now), ct);
+                .SetProperty(each => each.NextTryAt, wanted.IsTaken ? now + TakenBy : now), ct);
+            wanted.Started?.Invoke(import.Id);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
         }
         catch (Exception taken) when (taken.IsUniqueViolation())
         {

@@ -60,8 +60,11 @@ static class BookingsVerbs
     {
         await using var stream = File.OpenRead(file);
         var name = Path.GetFileName(file);
-        return await services.GetRequiredService<StartImport>().SaveAsync(partnerId, stream,
-            name[..Math.Min(name.Length, StartImport.MaxFileName)], null, null, isTaken: true, ct);
+        var wanted = new StartImport.Wanted(partnerId, name[..Math.Min(name.Length, StartImport.MaxFileName)], Key: null)
+        {
+            IsTaken = true,
+        };
+        return await services.GetRequiredService<StartImport>().SaveAsync(wanted, stream, ct);
     }
 
     static async Task<Import> RunAsync(IServiceProvider services, Import import, CancellationToken ct)

@@ -125,11 +125,11 @@ static class SchedulesCommand
     }
 
     static void PrintTable(IReadOnlyList<string> definitions) => Output.Table(
-        ["NAME", "KIND", "WHEN", "AT", "TIME ZONE", "CHANNELS"],
+        ["NAME", "KIND", "WHEN", "AT", "TIME ZONE", "CHANNELS", "ON"],
         [.. definitions.Select(ReadSchedules.Stored).Select(each => new[]
         {
             each.Name, $"{each.Kind}".ToLowerInvariant(),
             $"{Math.Abs(each.Days)} days {(each.Days < 0 ? "before" : "after")} {ScheduleWords.Of(each.RelativeTo)}",
-            $"{each.At:HH\\:mm}", each.TimeZone, $"{each.Channels}".ToUpperInvariant(),
+            $"{each.At:HH\\:mm}", each.TimeZone, $"{each.Channels}".ToUpperInvariant(), each.IsOn ? "yes" : "no",
         })]);
 }

@@ -54,8 +54,9 @@ public sealed record Remedy(string Kind, string Title, string Says)
     {
         var failed = desk.Messages.Last(message => message.State == MessageState.Failed);
         var isAddress = failed.Reason == "address_rejected";
+        var channel = failed.Channel == Channels.Email ? "e-mail" : Words.Channel(failed.Channel);
         return new("bad", $"No message got through to {who}",
-            $"The {Words.Channel(failed.Channel)} failed: {Words.Reason(failed.Reason)}. "
+            $"The {channel} failed: {Words.Reason(failed.Reason)}. "
             + (isAddress ? "Correct the address; then send it again." : "Send it again, or on another channel."))
         {
             Act = isAddress ? $"{root}/change" : $"{root}/resend",

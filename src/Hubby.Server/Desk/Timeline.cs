@@ -3,6 +3,7 @@ using System.Text.Json;
 using Hubby.Bookings;
 using Hubby.Esims;
 using Hubby.Events;
+using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Portal;
 using Hubby.PromoCodes;
@@ -164,7 +165,7 @@ static class Timeline
                 _ => $"{Tries(delivery.Attempts)}, next {Moments.Distance(delivery.NextTryAt ?? now, now)}",
             },
             IsBad = delivery.State == DeliveryState.Failed,
-            Link = mayDevelop ? $"/portal/webhooks/{delivery.Endpoint}?delivery={delivery.Id}" : null,
+            Link = mayDevelop ? $"/portal/webhooks/{delivery.Endpoint}?d={delivery.Id}#delivery" : null,
             LinkText = "Open delivery",
         };
     }
@@ -181,7 +182,7 @@ static class Timeline
             Tags = [(request.Method, request.Method == "POST" ? "post" : null), (request.Path, null), Status(request.Status)],
             Then = Took(request.DurationMs) + (history.Keys.TryGetValue(request.KeyId, out var name) ? $" · key “{name}”" : ""),
             Json = mayDevelop ? Indented(request.RequestBody) : null,
-            Link = mayDevelop ? $"/portal/requests/{request.Id}" : null,
+            Link = mayDevelop ? $"/portal/requests?r={LastResort.RequestIdHead}{request.Id}#request" : null,
             LinkText = "Open in the request log",
         };
 
@@ -191,7 +192,7 @@ static class Timeline
             return null;
         using var parsed = JsonDocument.Parse(json);
         using var text = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(text, new() { Indented = true, Encoder = Http.ApiJson.Encoder }))
+        using (var writer = new Utf8JsonWriter(text, new() { Indented = true, Encoder = ApiJson.Encoder }))
             parsed.WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(text.ToArray());
     }

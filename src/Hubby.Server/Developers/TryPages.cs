@@ -27,7 +27,9 @@ static class TryPages
         var key = view.Keys.FirstOrDefault(each => each.Id == view.Key);
         if (key is null)
             view = view with { KeyFault = "Choose one of your live keys." };
-        if (key is null || view.TargetFault is not null || view.BodyFault is not null)
+        if (page.Options.IsProduction && chosen.Method != HttpMethods.Get && page.Field("real") is null)
+            view = view with { RealFault = "Say that you mean it: what is sent here is done." };
+        if (key is null || (view.TargetFault ?? view.BodyFault ?? view.RealFault) is not null)
             return page.Show<TryPage>(StatusCodes.Status400BadRequest, (nameof(TryPage.View), view));
 
         // What is tried counts, so it is in the audit before it happens.
@@ -108,6 +110,9 @@ public sealed record TryView
     internal string? KeyFault { get; init; }
     internal string? TargetFault { get; init; }
     internal string? BodyFault { get; init; }
+
+    /// <summary>Where a call that changes something in production was not meant.</summary>
+    internal string? RealFault { get; init; }
     internal string? Fault { get; init; }
     internal TryAnswer? Answer { get; init; }
 

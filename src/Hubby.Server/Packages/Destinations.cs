@@ -44,6 +44,10 @@ static class Destinations
     /// <summary>What somebody who mistyped may have meant: up to three, or none.</summary>
     public static IReadOnlyList<Destination> Near(ReadOnlySpan<char> text) => NearNames.Of(text, Keys);
 
+    /// <summary>The destinations that an ambiguous name may mean, or those that are near to an unknown one.</summary>
+    public static IReadOnlyList<Destination> Meant(ReadOnlySpan<char> text) =>
+        Candidates(text) is { Length: > 0 } candidates ? candidates.ToArray() : Near(text);
+
     static ReadOnlySpan<Destination> Candidates(ReadOnlySpan<char> text)
     {
         Span<char> buffer = stackalloc char[DestinationKey.MaxLength];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Data;
 using Hubby.Events;
@@ -15,7 +16,7 @@ namespace Hubby.Privacy;
 /// <summary>
 /// <c>POST /api/privacy/erase</c>: what is held on a traveller is gone when this answers; bookings stay, with nobody in them.
 /// </summary>
-sealed class EraseTraveller(AppDb db, IdempotentWrite writes, CapturedMails mails, TimeProvider clock)
+sealed class EraseTraveller(AppDb db, IdempotentWrite writes, CapturedMails mails, SecretBox box, TimeProvider clock)
 {
     const string Done = "What was held on this address is erased.";
 
@@ -75,6 +76,7 @@ sealed class EraseTraveller(AppDb db, IdempotentWrite writes, CapturedMails mail
         var records = await db.EraseRecordsAsync(partnerId, found.Own, ct);
         var erased = await db.EraseBookingsAsync(partnerId, found.Own, ct)
             + await db.EraseAddressAsync(partnerId, found.Addresses, found.Others, ct);
+        await RefusedCells.EraseAsync(db, box, partnerId, [wish.Email, .. found.Addresses], ct);
         var revoked = 0;
         foreach (var id in found.Own)
             revoked += await AnnounceAsync(partnerId, id, wish.Revokes, ct);

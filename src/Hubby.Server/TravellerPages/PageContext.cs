@@ -89,6 +89,10 @@ public sealed class PageContext
         Place = Place with { Scheme = scheme },
     });
 
+    /// <summary>The same in a brand that is not the partner's yet.</summary>
+    internal PageContext Wearing(Brand brand, string? scheme) =>
+        new(_setting with { Brand = brand, Place = Place with { Scheme = scheme } });
+
     /// <summary>The answer that shows a page.</summary>
     internal PageResult Show<TPage>(int status, params (string Name, object? Value)[] parameters) where TPage : IComponent =>
         new(this, PageView.Of<TPage>(parameters), status);

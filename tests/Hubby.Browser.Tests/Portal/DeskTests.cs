@@ -70,6 +70,32 @@ public sealed class DeskTests(Site site)
     }
 
     [Fact]
+    public async Task A_list_that_takes_its_time_keeps_its_head_and_shows_placeholders()
+    {
+        var scene = await DeskScene.OfAsync(site.App);
+        await scene.FillAsync();
+        await using var tab = await site.OpenAsync(new(Device.Desktop));
+        await scene.SignInAsync(tab, Role.Viewer);
+        var page = tab.Page;
+        await tab.GoAsync("/portal/bookings");
+        var answer = new TaskCompletionSource();
+        await page.RouteAsync("**/portal/bookings?v=soon", async route =>
+        {
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+        await page.EvaluateAsync("() => document.querySelector('a[href$=\"v=soon\"]').click()");
+        await Assertions.Expect(page.Locator("[data-list] .sk").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-list]")).ToHaveAttributeAsync("aria-busy", "true");
+        await Assertions.Expect(page.Locator("[data-list] tbody tr")).ToHaveCountAsync(6);
+        var faults = await LookAsync(page, "list-loading");
+        answer.SetResult();
+        await Assertions.Expect(page.Locator("[data-list] .sk")).ToHaveCountAsync(0);
+        Assert.Empty(faults);
+        tab.IsQuiet();
+    }
+
+    [Fact]
     public async Task Every_page_of_the_desk_looks_as_it_should()
     {
         var scene = await DeskScene.OfAsync(site.App);

@@ -60,8 +60,11 @@ public sealed class SliceTests
             ["Data", "Http", "Events", "EventStream", "Members", "Partners", "Portal", "RequestLog", "Webhooks"],
         ["Portal"] = ["Data", "Http", "Members", "Messaging", "Partners", "TravellerPages"],
 
-        // A file of bookings: each row goes the way of a booking.
-        ["BookingImports"] = ["Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings"],
+        // A file of bookings: each row goes the way of a booking. Its pages of the portal show how far it is and what to mend.
+        ["BookingImports"] =
+        [
+            "Data", "Http", "Events", "Packages", "Partners", "PromoCodes", "Bookings", "Members", "Portal",
+        ],
 
         // A person is in many slices' rows, and one place must know all of them.
         ["Privacy"] =
@@ -70,6 +73,8 @@ public sealed class SliceTests
             "Webhooks", "WebApp",
             // The reasons in the audit are free words.
             "Members",
+            // Rows of files that were refused are kept as they stood there.
+            "BookingImports",
         ],
 
         // Sees requests go by and shows a partner its own.
@@ -132,6 +137,13 @@ public sealed class SliceTests
         [
             "Data", "Http", "Members", "Portal", "Partners", "Packages", "Esims", "Bookings", "PromoCodes", "BookingImports",
             "Messages", "Messaging", "Notices", "Tallies", "Webhooks",
+        ],
+        // Where a partner keeps its brand and its schedules, and sees on real mails and pages what a change makes of them.
+        ["Branding"] =
+        [
+            "Data", "Http", "Languages", "Members", "Messages", "Messaging", "Partners", "Portal", "TravellerPages",
+            // Whom a schedule is for.
+            "Packages", "PromoCodes",
         ],
         // What a partner does with a promo code it has given. Another code in its place has other claims, and may be sent.
         ["Codes"] = ["Data", "Http", "Events", "Messages", "Messaging", "Partners", "PromoCodes", "Bookings", "Claims"],

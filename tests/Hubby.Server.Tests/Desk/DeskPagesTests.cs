@@ -81,6 +81,9 @@ public abstract partial class DeskPagesTests(App app)
             Assert.Contains(text, page, StringComparison.Ordinal);
         }
 
+        foreach (Match link in MoreAddress().Matches(page))
+            await developer.PageAsync(WebUtility.HtmlDecode(link.Groups[1].Value));
+
         var messages = await developer.PageAsync($"/portal/bookings/{id}?e=messages");
         Assert.Contains("E-mail sent", messages, StringComparison.Ordinal);
         Assert.DoesNotContain("Code redeemed", messages, StringComparison.Ordinal);
@@ -221,6 +224,9 @@ public abstract partial class DeskPagesTests(App app)
 
     [GeneratedRegex("name=\"once\" value=\"([^\"]+)\"")]
     private static partial Regex OnceField();
+
+    [GeneratedRegex("<a class=\"xs\" href=\"([^\"#]+)")]
+    private static partial Regex MoreAddress();
 
     [GeneratedRegex("src=\"(/portal/bookings/[^\"]+/mail)\"")]
     private static partial Regex PreviewAddress();

@@ -19,6 +19,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         webhook_deliveries: response
         idempotency_records: answer
         import_chunks: sealed
+        import_rows: sealed_cells
         redirect_tokens: external_user_id
         webapp_sessions: external_user_id
         """;

@@ -33,6 +33,8 @@ sealed class JudgeScheduled(
             return (message, new SendResult.Later("the booking cannot be read"));
 
         var (schedule, now) = (ReadSchedules.Stored(stored.Definition), clock.Now());
+        if (!schedule.IsOn)
+            return (message, new SendResult.Skip(ScheduleReasons.ScheduleChanged));
         var occasion = Occasions.Of(schedule, trip, now).FirstOrDefault(each => each.Origin == row.Origin);
         if (Refusal(schedule, trip, occasion, row, now) is { } refusal)
             return (message, refusal);

@@ -25,7 +25,8 @@ sealed class ReactToBookings(ReadTrips read, WriteOccasions write, MessageSignal
             return;
         var partnerIds = about.Select(fact => fact.PartnerId).Distinct().ToList();
         var schedules = (await db.Schedules.Where(row => partnerIds.Contains(row.PartnerId)).ToListAsync(ct))
-            .ToLookup(row => row.PartnerId, row => ReadSchedules.Stored(row.Definition));
+            .Select(row => (row.PartnerId, Schedule: ReadSchedules.Stored(row.Definition))).Where(row => row.Schedule.IsOn)
+            .ToLookup(row => row.PartnerId, row => row.Schedule);
         var keys = about.Where(fact => schedules.Contains(fact.PartnerId) || fact.Type != Created)
             .Select(fact => (fact.PartnerId, fact.Booking!)).Distinct().ToList();
         if (keys.Count == 0)

@@ -15,11 +15,14 @@ static partial class ReadSchedules
 
     static readonly string[] Names =
     [
-        "name", "kind", "relative_to", "days_before", "days_after", "at", "time_zone", "channels", "filter", "text",
+        "name", "kind", "relative_to", "days_before", "days_after", "at", "time_zone", "channels", "filter", "text", "enabled",
     ];
 
     /// <summary>Each schedule with its own JSON; what is wrong is in <paramref name="faults"/>.</summary>
-    public static IReadOnlyList<(Schedule Schedule, string Definition)> File(byte[] file, Partner partner, Faults faults)
+    /// <param name="file">JSON.</param>
+    /// <param name="partner">Whose brands it may name; none where that was judged before.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    public static IReadOnlyList<(Schedule Schedule, string Definition)> File(byte[] file, Partner? partner, Faults faults)
     {
         var (json, malformed) = JsonBody.Parse(file);
         using (json)
@@ -96,6 +99,7 @@ static partial class ReadSchedules
             Channels = channels,
             Filter = filter,
             Text = text,
+            IsOn = fields.Boolean("enabled") ?? true,
         };
     }
 

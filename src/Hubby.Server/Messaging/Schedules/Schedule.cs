@@ -34,6 +34,9 @@ sealed record Schedule
     public required Channels Channels { get; init; }
     public required ScheduleFilter Filter { get; init; }
 
+    /// <summary>Off, it plans nothing, and what waits is not sent.</summary>
+    public bool IsOn { get; init; } = true;
+
     /// <summary>The partner's own words by BCP 47 tag; empty for ours.</summary>
     public IReadOnlyDictionary<string, OwnText> Text { get; init; } = new Dictionary<string, OwnText>();
 }

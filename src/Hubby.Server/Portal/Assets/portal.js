@@ -92,6 +92,36 @@ async function follow(region) {
   }
 }
 
+// Where the next page of a list takes longer than a blink, its rows become placeholders; the head stays.
+function awaitList() {
+  const list = document.querySelector('[data-list]');
+  const body = list?.querySelector('tbody');
+  if (!body) {
+    return;
+  }
+  const rows = [...body.rows];
+  const waiting = setTimeout(() => {
+    list.setAttribute('aria-busy', 'true');
+    const cells = '<td><span class="sk w3"></span></td>'.repeat(rows[0].cells.length);
+    body.innerHTML = `<tr>${cells}</tr>`.repeat(6);
+  }, 200);
+  // Who comes back finds the page as it was.
+  addEventListener('pageshow', () => {
+    clearTimeout(waiting);
+    list.removeAttribute('aria-busy');
+    body.replaceChildren(...rows);
+  }, { once: true });
+}
+
+for (const link of document.querySelectorAll('a[data-lists]')) {
+  link.addEventListener('click', event => {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      awaitList();
+    }
+  });
+}
+document.querySelector('form[data-lists]')?.addEventListener('submit', awaitList);
+
 const keysOff = 'hubby-keys-off';
 const help = [
   ['/', 'Search bookings'], ['J', 'Next row, next booking'], ['K', 'Previous row, previous booking'], ['Enter', 'Open'],

@@ -176,6 +176,10 @@ namespace Hubby.Data.Migrations.Postgres
                         .HasColumnType("character varying(10)")
                         .HasColumnName("outcome");
 
+                    b.Property<byte[]>("SealedCells")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_cells");
+
                     b.HasKey("PartnerId", "Import", "Row");
 
                     b.ToTable("import_rows", (string)null);

@@ -170,6 +170,10 @@ namespace Hubby.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
+                    b.Property<byte[]>("SealedCells")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_cells");
+
                     b.HasKey("PartnerId", "Import", "Row");
 
                     b.ToTable("import_rows", (string)null);

@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text;
+using Hubby.BookingImports.Pages;
+using Hubby.Data;
+using Hubby.Http;
+using Hubby.Members;
+using Hubby.Portal;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hubby.BookingImports;
+
+/// <summary>The portal's pages of imports: send a file, watch it, mend what was refused.</summary>
+static class ImportPages
+{
+    public const string Root = "/portal/imports";
+
+    /// <summary>A file and the fields around it.</summary>
+    public const int MostBytes = ImportFile.MaxBytes + (64 * 1024);
+    const int ListedAtOnce = 50;
+    const int RefusedAtOnce = 50;
+    const string NoFile = "Choose a file first.";
+
+    public static async Task<IResult> List(PortalPage page, Guid? before, AppDb db, CancellationToken ct) =>
+        await ListAsync(page, before, db, StatusCodes.Status200OK, [], ct);
+
+    static async Task<IResult> ListAsync(
+        PortalPage page, Guid? before, AppDb db, int status, IReadOnlyList<string> faults, CancellationToken ct)
+    {
+        var partnerId = page.Partner.Id;
+        var rows = db.Imports.Where(row => row.PartnerId == partnerId && row.State != ImportState.Uploading);
+        if (before is { } last)
+            rows = rows.Where(row => row.Id < last);
+        var found = await rows.OrderByDescending(row => row.Id).Take(ListedAtOnce + 1).ToListAsync(ct);
+        return page.Show<ImportsPage>(status, (nameof(ImportsPage.View), new ImportsView
+        {
+            Imports = [.. found.Take(ListedAtOnce)],
+            HasMore = found.Count > ListedAtOnce,
+            IsFirst = before is null,
+            Faults = faults,
+            Once = $"{Ids.Row(page.Now):N}",
+        }));
+    }
+
+    public static async Task<IResult> Upload(PortalPage page, AppDb db, StartImport start, CancellationToken ct)
+    {
+        if (page.Form.Files.GetFile("file") is not { Length: > 0 } file)
+            return await ListAsync(page, null, db, StatusCodes.Status400BadRequest, [NoFile], ct);
+        var name = NameOf(file.FileName);
+        var wanted = new StartImport.Wanted(page.Partner.Id, name, KeyOf(page.Field("once")))
+        {
+            Started = id => page.Audit(db, "import.started", $"{id}", name),
+        };
+        await using var content = file.OpenReadStream();
+        var outcome = await start.SaveAsync(wanted, content, ct);
+        if (outcome.Problem is not { } problem)
+            return page.Go($"{Root}/{outcome.Import!.Id}");
+        return await ListAsync(page, null, db, problem.Status, outcome.Faults is { Count: > 0 } faults
+            ? [.. faults.Select(fault => fault.Field == Faults.Whole ? fault.Message : $"{fault.Field}: {fault.Message}")]
+            : [problem.Message], ct);
+    }
+
+    static string? NameOf(string sent)
+    {
+        var name = string.Concat(sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..].Where(sign => !char.IsControl(sign))).Trim();
+        return name.Length == 0 ? null : name[..Math.Min(name.Length, Import.MaxFileName)];
+    }
+
+    // The same form sent twice is one import. The key has a character that the header of the API does not take.
+    static string? KeyOf(string? once) => Guid.TryParseExact(once, "N", out var id) ? $"\u00B7portal\u00B7{id:N}" : null;
+
+    public static IResult Example() => TypedResults.Bytes(Encoding.UTF8.GetBytes("""
+        booking_id,email,first_name,last_name,departure_date,return_date,destination,package_type,size,package_duration
+        ACME-1001,ana@example.com,Ana,Novak,2027-06-14,2027-06-28,Thailand,data-limited,1GB,30
+        ACME-1002,luca@example.com,Luca,Rossi,2027-06-20,2027-06-27,JP,starter,,
+
+        """.ReplaceLineEndings("\n")), "text/csv; charset=utf-8", "bookings.csv");
+
+    public static async Task<IResult> Show(
+        PortalPage page, Guid id, int? after, AppDb db, SecretBox box, CancellationToken ct)
+    {
+        if (await db.FindImportAsync(page.Partner.Id, id, ct) is not { } import)
+            return page.NotFound();
+        var from = after ?? 0;
+        var refused = await db.RowsOf(import.PartnerId, import.Id)
+            .Where(row => row.Outcome == ImportOutcome.Refused && row.Row > from)
+            .OrderBy(row => row.Row).Take(RefusedAtOnce + 1).ToListAsync(ct);
+        var target = $"{id}";
+        return page.Show<ImportPage>((nameof(ImportPage.View), new ImportView(import)
+        {
+            By = await db.AuditEntries.Where(row => row.PartnerId == import.PartnerId && row.Target == target)
+                .OrderBy(row => row.Id).Select(row => row.By).FirstOrDefaultAsync(ct),
+            Refused = [.. refused.Take(RefusedAtOnce).Select(row => RefusedRow.Of(row, box))],
+            IsFirst = from == 0,
+            HasMore = refused.Count > RefusedAtOnce,
+        }));
+    }
+
+    public static async Task<IResult> Result(PortalPage page, Guid id, AppDb db, CancellationToken ct) =>
+        await db.FindImportAsync(page.Partner.Id, id, ct) is { } import
+            ? Kept(page, ImportResult.Of(db, import, page.Partner, page.Options.PublicUrl, ct)) : page.NotFound();
+
+    public static async Task<IResult> Refused(PortalPage page, Guid id, AppDb db, SecretBox box, CancellationToken ct) =>
+        await db.FindImportAsync(page.Partner.Id, id, ct) is { } import
+            ? Kept(page, ImportResult.RefusedOf(db, box, import, ct)) : page.NotFound();
+
+    // Codes and names stay out of caches.
+    static IResult Kept(PortalPage page, IResult file)
+    {
+        PortalHeaders.Apply(page.Http.Response.Headers, page);
+        return file;
+    }
+
+    public static async Task<IResult> ShowStop(PortalPage page, Guid id, AppDb db, CancellationToken ct) =>
+        await db.FindImportAsync(page.Partner.Id, id, ct) is { } import
+            ? page.Show<StopImportPage>((nameof(StopImportPage.View), new ImportView(import))) : page.NotFound();
+
+    public static async Task<IResult> Stop(PortalPage page, Guid id, AppDb db, ImportSignal signal, CancellationToken ct)
+    {
+        if (await db.FindImportAsync(page.Partner.Id, id, ct) is not { } import)
+            return page.NotFound();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var isStopped = await db.CancelImportAsync(import.PartnerId, id, page.Now, ct);
+        if (isStopped)
+            page.Audit(db, "import.stopped", $"{id}", import.FileName);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        signal.Wake();
+        return page.Go($"{Root}/{id}", isStopped
+            ? "The import stops. The bookings that it has made stay." : "The import was over already.");
+    }
+}
+
+/// <summary>What the list of imports shows.</summary>
+public sealed record ImportsView
+{
+    internal IReadOnlyList<Import> Imports { get; init; } = [];
+    internal bool HasMore { get; init; }
+    internal bool IsFirst { get; init; }
+
+    /// <summary>Of the file that was sent.</summary>
+    internal IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Names this form, so that it is sent once.</summary>
+    internal string Once { get; init; } = "";
+}
+
+/// <summary>What the page of an import shows.</summary>
+public sealed record ImportView
+{
+    internal ImportView(Import import) => Import = import;
+
+    internal Import Import { get; }
+
+    /// <summary>Who sent it, if somebody did in the portal.</summary>
+    internal string? By { get; init; }
+    internal IReadOnlyList<RefusedRow> Refused { get; init; } = [];
+    internal bool IsFirst { get; init; }
+    internal bool HasMore { get; init; }
+
+    internal bool IsOver => Import.FinishedAt is not null;
+    internal int Percent => ImportAnswer.Of(Import).Percent;
+    internal string Name => ImportWords.NameOf(Import);
+
+    /// <summary>The file says its rows only as they are read; until then they are judged by its bytes.</summary>
+    internal int AllRows => IsOver || Import.BytesDone == 0 ? Import.Rows
+        : (int)Math.Max(Import.Rows, Math.Round(Import.Rows * (double)Import.Bytes / Import.BytesDone));
+}
+
+/// <summary>A row that was refused, with all its faults.</summary>
+sealed record RefusedRow(int Row, string? Reference, IReadOnlyList<RefusedCell> Cells)
+{
+    const int Shown = 120;
+
+    public static RefusedRow Of(ImportRow row, SecretBox box)
+    {
+        var cells = RefusedCells.Of(row, box);
+        return new(row.Row, cells?.In("booking_id") is { Length: > 0 } reference ? Short(reference) : null,
+        [
+            .. ImportRowAnswer.Of(row).Faults.Select(fault =>
+            {
+                var sent = cells?.In(fault.Field);
+                return new RefusedCell(fault.Field == Faults.Whole ? null : fault.Field, sent is null ? null : Short(sent),
+                    sent is null ? null : WouldBeRight.Of(fault.Field, sent), fault.Message);
+            }),
+        ]);
+    }
+
+    static string Short(string text) => text.Length <= Shown ? text : $"{text[..Shown]}…";
+}
+
+/// <param name="Field">None where the whole row is meant.</param>
+/// <param name="Sent">What stood there; none where nothing is kept.</param>
+/// <param name="Right">What would be right, where that can be told.</param>
+/// <param name="Why">A sentence.</param>
+sealed record RefusedCell(string? Field, string? Sent, string? Right, string Why);
+
+/// <summary>How pages speak of imports.</summary>
+static class ImportWords
+{
+    const int Kilo = 1024;
+
+    public static string NameOf(Import import) => import.FileName ?? "bookings.csv";
+
+    public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Size(long bytes) => bytes switch
+    {
+        < Kilo => $"{bytes} bytes",
+        < Kilo * Kilo => $"{bytes / Kilo} KB",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(Kilo * Kilo):0.0} MB"),
+    };
+
+    public static (string Kind, string Word) StateOf(Import import) => import.State switch
+    {
+        ImportState.Waiting => ("warn", "Waiting"),
+        ImportState.Running => ("warn", "Running"),
+        ImportState.Cancelling => ("warn", "Stopping"),
+        ImportState.Cancelled => ("off", "Stopped"),
+        ImportState.Failed => ("bad", "Broken off"),
+        _ => ("ok", "Done"),
+    };
+}
+
+/// <summary>How far the newest import is that is not over.</summary>
+sealed class ImportBadge : INavBadge
+{
+    public string At => "imports";
+
+    public async Task<NavBadge?> CountAsync(AppDb db, Partners.Partner partner, DateTimeOffset now, CancellationToken ct)
+    {
+        var running = await db.Imports.Where(row => row.PartnerId == partner.Id && row.NextTryAt != null)
+            .OrderByDescending(row => row.Id).FirstOrDefaultAsync(ct);
+        return running is null ? null : new($"{ImportAnswer.Of(running).Percent} %");
+    }
+}
