@@ -203,6 +203,8 @@ static class ImportWords
 
     public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Of(int number, string thing) => number == 1 ? $"1 {thing}" : $"{Count(number)} {thing}s";
+
     public static string Size(long bytes) => bytes switch
     {
         < Kilo => $"{bytes} bytes",

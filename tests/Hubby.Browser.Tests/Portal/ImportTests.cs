@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Hubby.BookingImports;
 using Hubby.BrowserTests.Hosting;
+using Hubby.Data;
 using Hubby.Members;
+using Hubby.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace Hubby.BrowserTests.Portal;
@@ -46,6 +49,34 @@ public sealed class ImportTests(Site site)
     static string Line(int row) => string.Create(CultureInfo.InvariantCulture,
         $"B-{row},b{row}@example.com,{(row % 1000 == 0 ? "13/06/2027" : "2027-06-15")},starter,TH\n");
 
+    /// <summary>One that stands still in the midst of its work.</summary>
+    async Task<string> RunningAsync(Credentials partner)
+    {
+        var now = site.App.Clock.GetUtcNow();
+        var id = Ids.Row(now);
+        await site.App.QueryAsync(async db =>
+        {
+            db.Imports.Add(new()
+            {
+                PartnerId = partner.PartnerId,
+                Id = id,
+                State = ImportState.Running,
+                FileName = "winter-2027.csv",
+                Bytes = 1_260_000,
+                BytesDone = 807_000,
+                Rows = 6412,
+                Created = 6371,
+                Repeated = 28,
+                Refused = 13,
+                CreatedAt = now,
+                StartedAt = now.AddSeconds(-5),
+                NextTryAt = now.AddYears(1),
+            });
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        return $"/portal/imports/{id}";
+    }
+
     static async Task SendAsync(IPage page, string file)
     {
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
@@ -68,7 +99,7 @@ public sealed class ImportTests(Site site)
         await SendAsync(tab.Page, Head + "N-1,n@example.com,2027-06-15,starter,TH\n");
         while (await tab.Page.Locator("#over").CountAsync() == 0)
             await tab.Page.ReloadAsync();
-        await Assertions.Expect(tab.Page.GetByText("1 bookings created")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText("1 booking created")).ToBeVisibleAsync();
         Assert.Equal(1, await site.App.CountAsync("bookings", partner.PartnerId));
     }
 
@@ -94,6 +125,9 @@ public sealed class ImportTests(Site site)
         faults.AddRange(await tab.FaultsAsync($"{address}?after=70"));
         faults.AddRange(await tab.FaultsAsync($"{address}/stop"));
         faults.AddRange(await tab.FaultsAsync("/portal/imports?"));
+        var running = await RunningAsync(partner);
+        faults.AddRange(await tab.FaultsAsync(running));
+        faults.AddRange(await tab.FaultsAsync($"{running}/stop"));
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 }

@@ -34,7 +34,7 @@ public abstract class ImportPagesTests(App app)
             + "P-3,p3 @example.com,31/12/2027,starter,Tailand\n"
             + "P-1,p1@example.com,2027-06-15,starter,TH\n", "C:\\files\\winter.csv");
         var page = await OverAsync(support, path);
-        Assert.Contains("2 bookings created, 1 were there already, 1 refused", page, StringComparison.Ordinal);
+        Assert.Contains("2 bookings created, 1 was there already, 1 refused", page, StringComparison.Ordinal);
         foreach (var cell in new[]
         {
             "<span class=\"sent\">31/12/2027</span>", "<span class=\"right\">2027-12-31</span>",
@@ -68,7 +68,7 @@ public abstract class ImportPagesTests(App app)
         Assert.Contains("2027-06-15", await OverAsync(support, first), StringComparison.Ordinal);
         var refused = await support.PageAsync($"{first}/refused.csv");
         var second = await DoneAsync(support, refused.Replace("15.06.2027", "2027-06-15", StringComparison.Ordinal));
-        Assert.Contains("1 bookings created", await OverAsync(support, second), StringComparison.Ordinal);
+        Assert.Contains("1 booking created", await OverAsync(support, second), StringComparison.Ordinal);
     }
 
     [Theory]

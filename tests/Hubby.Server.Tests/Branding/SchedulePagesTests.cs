@@ -127,7 +127,7 @@ public abstract class SchedulePagesTests(App app)
         await owner.DoneAsync($"{Root}/new", $"{Root}/new", Reminder);
         await BookAsync(partner);
         await UntilAsync(partner, rows => rows is [{ State: MessageState.Pending }]);
-        Assert.Contains("1 messages that wait are not sent.", await owner.PageAsync($"{Root}/of/three-days/off"),
+        Assert.Contains("1 message that waits is not sent.", await owner.PageAsync($"{Root}/of/three-days/off"),
             StringComparison.Ordinal);
 
         await owner.DoneAsync(Root, $"{Root}/of/three-days/off");
