@@ -91,7 +91,7 @@ sealed class DeskScene(StagingApp app, Credentials partner)
         return stuck;
     }
 
-    Task MessageAsync(string booking, MessageState state) => app.QueryAsync(async db =>
+    Task<int> MessageAsync(string booking, MessageState state) => app.QueryAsync(async db =>
     {
         var now = app.Services.GetRequiredService<TimeProvider>().Now();
         var row = await db.Bookings.SingleAsync(each => each.PartnerId == partner.PartnerId && each.Id == booking, Ct);
@@ -118,7 +118,7 @@ sealed class DeskScene(StagingApp app, Credentials partner)
         return await db.SaveChangesAsync(Ct);
     });
 
-    Task ClaimAsync(string booking) => app.QueryAsync(db => db.PromoCodes
+    Task<int> ClaimAsync(string booking) => app.QueryAsync(db => db.PromoCodes
         .Where(row => row.PartnerId == partner.PartnerId && row.Booking == booking)
         .ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, PromoCodeStatus.Claimed), Ct));
 
