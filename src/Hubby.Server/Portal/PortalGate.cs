@@ -14,6 +14,9 @@ namespace Hubby.Portal;
 sealed class PortalGate(RequestDelegate next)
 {
     const int MostFields = 500;
+
+    /// <summary>So much of a file stays in memory: activation codes, which are sealed, must not stand in a temporary file.</summary>
+    const int MostInMemory = 8 * 1024 * 1024;
     public const string SignInPath = "/portal/sign-in";
     public const string SecondFactorPath = "/portal/account/authenticator";
     const string PartnersPath = "/portal/operator/partners";
@@ -96,6 +99,7 @@ sealed class PortalGate(RequestDelegate next)
                 ValueLengthLimit = mostBytes,
                 MultipartBodyLengthLimit = mostBytes,
                 BufferBodyLengthLimit = mostBytes,
+                MemoryBufferThreshold = Math.Min(mostBytes, MostInMemory),
             };
             var form = await http.Request.ReadFormAsync(limits, ct);
             var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
