@@ -15,7 +15,9 @@ sealed class PortalGate(RequestDelegate next)
 {
     const int MostFields = 500;
 
-    /// <summary>So much of a file stays in memory: activation codes, which are sealed, must not stand in a temporary file.</summary>
+    /// <summary>
+    /// So much of a file stays in memory: activation codes, which are sealed, must not stand in a temporary file.
+    /// </summary>
     const int MostInMemory = 8 * 1024 * 1024;
     public const string SignInPath = "/portal/sign-in";
     public const string SecondFactorPath = "/portal/account/authenticator";
