@@ -1,3 +1,4 @@
+using System.Text;
 using Hubby.BrowserTests.Hosting;
 using Hubby.Data;
 using Hubby.Esims;
@@ -69,12 +70,34 @@ public sealed class OperatorTests(Site site)
         await page.GetByLabel("Name").FillAsync("Umbra Reisen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the partner" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Keep the secret now")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.ViolationsAsync(page));
         await page.GetByRole(AriaRole.Button, new() { Name = "Invite its owner" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Members" })).ToBeVisibleAsync();
         await page.GotoAsync("/portal/operator/partners");
         await page.GetByRole(AriaRole.Button, new() { Name = "Close Umbra Reisen" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Umbra Reisen is closed.")).ToBeVisibleAsync();
         tab.IsQuiet();
+    }
+
+    [Fact]
+    public async Task A_file_shows_what_it_would_change_or_what_is_wrong_with_it()
+    {
+        await using var tab = await site.OpenPortalAsync(await site.App.CreatePartnerAsync(), Role.Operator);
+        var page = tab.Page;
+        const string head = "id,package_type,coverage,size,package_duration,price,currency\n";
+        foreach (var (line, says) in new[]
+        {
+            ("browser-th,data-limited,TH,1GB,30,4.50,EUR", "1 added, 0 changed"),
+            ("browser-th,data-limited,Atlantis,1GB,30,4.50,EUR", "Nothing would be imported."),
+        })
+        {
+            await page.GotoAsync("/portal/operator/packages/import");
+            await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(
+                new FilePayload { Name = "packages.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(head + line) });
+            await page.GetByRole(AriaRole.Button, new() { Name = "See what would change" }).ClickAsync();
+            await Assertions.Expect(page.GetByText(says)).ToBeVisibleAsync();
+            Assert.Empty(await Axe.ViolationsAsync(page));
+        }
     }
 
     [Fact]
@@ -100,6 +123,13 @@ public sealed class OperatorTests(Site site)
         var (_, booking) = await site.App.BookAsync(partner);
         var (code, _) = await site.App.BookAsync(partner);
         var esim = (await site.App.Client.RedeemAsync(code)).Is(200).Data.GetProperty("id").GetGuid();
+        await using (var scope = site.App.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<ImportProfiles>().HandleAsync(Encoding.UTF8.GetBytes(
+                "iccid,smdp_address,matching_id,confirmation_code,package\n"
+                + "8944500000000000013,smdp.example.com,MATCH-1,,starter-1gb-365d\n"), skipBad: true, Ct);
+        }
+
         var now = Now;
         var (endpoint, failed, waiting) = (Ids.Row(now), Ids.Row(now), Ids.Row(now));
         return await site.App.QueryAsync(async db =>

@@ -28,10 +28,11 @@ public abstract class ClockPagesTests(App app)
     public async Task A_move_says_what_it_sets_off_before_it_is_done_and_never_goes_back()
     {
         var partner = await app.CreatePartnerAsync();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
         await app.BookAsync(partner, booking =>
         {
-            booking["departure_date"] = DateTimeOffset.UtcNow.AddDays(5).ToString("O");
-            booking["return_date"] = DateTimeOffset.UtcNow.AddDays(9).ToString("O");
+            booking["departure_date"] = clock.GetUtcNow().AddDays(5).ToString("O");
+            booking["return_date"] = clock.GetUtcNow().AddDays(9).ToString("O");
         });
         using var ops = await app.SignInAsync(partner, Role.Operator);
         Assert.Contains("the clock was not moved", await ops.PageAsync(Root), StringComparison.Ordinal);
@@ -42,7 +43,6 @@ public abstract class ClockPagesTests(App app)
                 StringComparison.Ordinal);
         }
 
-        var clock = app.Services.GetRequiredService<TimeProvider>();
         var before = clock.GetUtcNow();
         Assert.Equal(Root, await ops.DoneAsync($"{Root}/advance?by=2h", $"{Root}/advance", ("by", "2h")));
         Assert.True(clock.GetUtcNow() >= before.AddHours(2));
