@@ -30,12 +30,13 @@ done
 page() {
   local name=$1 view found
   for view in desktop-light desktop-dark phone-light phone-dark; do
-    found=$(ls "$kept" | grep -E -m1 "^$2-$view\.png$")
-    cp "$kept/$found" "$work/at-$name-$view.png"
+    found=$(find "$kept" -regextype posix-extended -regex ".*/$2-$view\.png" -print -quit)
+    cp "$found" "$work/at-$name-$view.png"
   done
 }
 id='[0-9a-f]{8}-[0-9a-f-]{27}'
-stuck=$(ls "$kept" | sed -nE 's/^(portal-bookings-[0-9a-z]{20})-e-messages-desktop-light.png$/\1/p' | head -n1)
+stuck=$(find "$kept" -name 'portal-bookings-*-e-messages-phone-dark.png' -printf '%f' -quit)
+stuck=${stuck%-e-messages-phone-dark.png}
 page home portal-p-7d
 page sign-in portal-sign-in
 page bookings portal-bookings
