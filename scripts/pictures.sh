@@ -47,7 +47,7 @@ page webhook "portal-webhooks-$id"
 page request 'portal-requests-r-req[0-9a-z-]+'
 page try portal-try
 page brand portal-brand
-page schedules 'portal-schedules-[a-z-]+'
+page schedules portal-schedules-of-three-days
 page members portal-members
 page account portal-account
 page operator portal-operator
