@@ -84,5 +84,6 @@ names() { printf "at-%s-$1.png\n" "${portal[@]}"; }
 sheet portal 3 480 $(names desktop-light)
 sheet portal-night 3 480 $(names desktop-dark)
 sheet portal-phone 8 234 $(names phone-light)
+sheet portal-phone-night 8 234 $(names phone-dark)
 convert at-home-desktop-light.png -resize 1080x -quality 75 "$images/portal-home.webp"
 convert at-booking-desktop-light.png -resize 1080x -quality 75 "$images/portal-booking.webp"
