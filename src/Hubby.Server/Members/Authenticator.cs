@@ -44,7 +44,7 @@ sealed class Authenticator(AppDb db, UserManager<Member> members, SignIn signIn,
             return null;
         var fresh = await db.Members.FindAsync([member.Id], ct) ?? member;
         await members.SetTwoFactorEnabledAsync(fresh, true);
-        db.AddAudit(ActorOf(member), member.PartnerId, time.Now(), "authenticator.added", member.Address, null);
+        db.AddAudit(Actor.Of(member), member.PartnerId, time.Now(), "authenticator.added", member.Address, null);
         await db.SaveChangesAsync(ct);
         return await CodesIfNoneAsync(fresh);
     }
@@ -69,6 +69,4 @@ sealed class Authenticator(AppDb db, UserManager<Member> members, SignIn signIn,
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
-
-    static Actor ActorOf(Member member) => new(member.Id, member.Address, member.Role, member.PartnerId);
 }

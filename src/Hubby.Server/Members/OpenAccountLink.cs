@@ -41,7 +41,7 @@ sealed class OpenAccountLink(AppDb db, UserManager<Member> members, WallClock cl
             return (null, HasAccount);
         }
 
-        db.AddAudit(ActorOf(member), member.PartnerId, time.Now(), "member.joined", member.Address, member.Role.Word());
+        db.AddAudit(Actor.Of(member), member.PartnerId, time.Now(), "member.joined", member.Address, member.Role.Word());
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (member, null);
@@ -61,11 +61,9 @@ sealed class OpenAccountLink(AppDb db, UserManager<Member> members, WallClock cl
         member.PasswordHash = members.PasswordHasher.HashPassword(member, password);
         await members.UpdateSecurityStampAsync(member);
         await db.EndMemberSessionsAsync(member.Id, except: null, ct);
-        db.AddAudit(ActorOf(member), member.PartnerId, time.Now(), "password.recovered", member.Address, null);
+        db.AddAudit(Actor.Of(member), member.PartnerId, time.Now(), "password.recovered", member.Address, null);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (member, null);
     }
-
-    static Actor ActorOf(Member member) => new(member.Id, member.Address, member.Role, member.PartnerId);
 }

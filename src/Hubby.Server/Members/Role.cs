@@ -57,4 +57,7 @@ static class Roles
 /// <param name="Email">As it is written into the audit.</param>
 /// <param name="Role">At this moment.</param>
 /// <param name="PartnerId">Of the partner the account belongs to; none for operators.</param>
-sealed record Actor(Guid MemberId, string Email, Role Role, Guid? PartnerId);
+sealed record Actor(Guid MemberId, string Email, Role Role, Guid? PartnerId)
+{
+    public static Actor Of(Member member) => new(member.Id, member.Address, member.Role, member.PartnerId);
+}

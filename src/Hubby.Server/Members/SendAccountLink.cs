@@ -56,7 +56,7 @@ sealed class SendAccountLink(
         if (member is not null)
         {
             db.AccountLinks.Add(New(AccountLinkKind.Recovery, secret, address, now, RecoveryTime, member.Role, member.PartnerId));
-            db.AddAudit(new(member.Id, member.Address, member.Role, member.PartnerId), member.PartnerId, time.Now(),
+            db.AddAudit(Actor.Of(member), member.PartnerId, time.Now(),
                 "password.recovery_sent", address, null);
         }
 

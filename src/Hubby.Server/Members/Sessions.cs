@@ -31,7 +31,7 @@ sealed class Sessions(AppDb db, WallClock clock, TimeProvider time, IOptions<Mem
             Browser = browser,
             From = from,
         });
-        db.AddAudit(new(member.Id, member.Address, member.Role, member.PartnerId), member.PartnerId, time.Now(),
+        db.AddAudit(Actor.Of(member), member.PartnerId, time.Now(),
             "member.signed_in", member.Address, browser);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

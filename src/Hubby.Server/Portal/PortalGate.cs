@@ -1,8 +1,7 @@
 using Hubby.Data;
 using Hubby.Members;
 using Hubby.Partners;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.Features;
+using Hubby.TravellerPages;
 using Microsoft.Extensions.Options;
 
 namespace Hubby.Portal;
@@ -88,30 +87,17 @@ sealed class PortalGate(RequestDelegate next)
     static string Wanted(HttpRequest request) => !HttpMethods.IsGet(request.Method) || request.Path == "/portal" ? ""
         : $"?next={Uri.EscapeDataString(request.Path + request.QueryString)}";
 
-    static async Task<IFormCollection?> ReadFormAsync(HttpContext http, int mostBytes, CancellationToken ct)
-    {
-        if (!http.Request.HasFormContentType)
-            return null;
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = mostBytes;
-        try
+    static Task<IFormCollection?> ReadFormAsync(HttpContext http, int mostBytes, CancellationToken ct) => PageForms.ReadAsync(
+        http,
+        new()
         {
-            var limits = new FormOptions
-            {
-                ValueCountLimit = MostFields,
-                ValueLengthLimit = mostBytes,
-                MultipartBodyLengthLimit = mostBytes,
-                BufferBodyLengthLimit = mostBytes,
-                MemoryBufferThreshold = Math.Min(mostBytes, MostInMemory),
-            };
-            var form = await http.Request.ReadFormAsync(limits, ct);
-            var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
-            return await antiforgery.IsRequestValidAsync(http) ? form : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
+            ValueCountLimit = MostFields,
+            ValueLengthLimit = mostBytes,
+            MultipartBodyLengthLimit = mostBytes,
+            BufferBodyLengthLimit = mostBytes,
+            MemoryBufferThreshold = Math.Min(mostBytes, MostInMemory),
+        },
+        mostBytes, ct);
 
     static IResult FormIsOld(PortalPage page) => page.Show<Pages.ProblemPage>(StatusCodes.Status400BadRequest,
         (nameof(Pages.ProblemPage.Title), "This form is too old"),

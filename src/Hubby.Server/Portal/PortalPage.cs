@@ -25,7 +25,7 @@ public sealed class PortalPage
         {
             Session = session;
             Member = member;
-            _actor = new(member.Id, member.Address, member.Role, member.PartnerId);
+            _actor = Actor.Of(member);
         }
 
         Now = http.RequestServices.GetRequiredService<TimeProvider>().Now();

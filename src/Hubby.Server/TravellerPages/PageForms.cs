@@ -21,14 +21,19 @@ static class PageForms
     /// The fields of a form that one of our pages has sent from the browser that got it; none when the page was too old or it
     /// was not ours. Show the page again then, with <c>error.form_old</c> and status 400.
     /// </summary>
-    public static async Task<IFormCollection?> ReadAsync(HttpContext http, CancellationToken ct)
+    public static Task<IFormCollection?> ReadAsync(HttpContext http, CancellationToken ct) =>
+        ReadAsync(http, Limits, MostBytes, ct);
+
+    /// <summary>The same where a form may be larger.</summary>
+    public static async Task<IFormCollection?> ReadAsync(
+        HttpContext http, FormOptions limits, int mostBytes, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType)
             return null;
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MostBytes;
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = mostBytes;
         try
         {
-            var form = await http.Request.ReadFormAsync(Limits, ct);
+            var form = await http.Request.ReadFormAsync(limits, ct);
             var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
             return await antiforgery.IsRequestValidAsync(http) ? form : null;
         }
