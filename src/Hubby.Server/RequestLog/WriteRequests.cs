@@ -24,9 +24,12 @@ sealed partial class WriteRequests(
 {
     const int BatchSize = 256;
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a server that stops waits for the store to take the last rows.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     readonly SemaphoreSlim _one = new(1);
+    readonly CancellationTokenSource _givenUp = new();
     readonly RedactJson _redact = new();
 
     // Routes are mapped after this is made.
@@ -38,16 +41,25 @@ sealed partial class WriteRequests(
         while (await queue.Reader.WaitToReadAsync(stoppingToken))
         {
             await Task.Delay(Gather, clock.Time, stoppingToken);
-            await FlushAsync(stoppingToken);
+            await FlushAsync(_givenUp.Token);
         }
     }
 
+    /// <summary>What is being written is ended first: a server that stops does not take the rows from the store's hand.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        await FlushAsync(patience.Token);
+        _givenUp.CancelAfter(Patience);
+        await using var hurry = cancellationToken.Register(_givenUp.Cancel);
+        await base.StopAsync(CancellationToken.None);
+        try
+        {
+            await FlushAsync(_givenUp.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            queue.Drop(queue.Reader.Count);
+            SayDropped();
+        }
     }
 
     /// <summary>Writes all that waits now, so that whoever reads the log next finds it.</summary>
@@ -58,13 +70,18 @@ sealed partial class WriteRequests(
         {
             for (var left = queue.Reader.Count; left > 0; left -= BatchSize)
                 await WriteBatchAsync(ct);
-            if (queue.TakeDropped() is var dropped and > 0)
-                Dropped(dropped);
+            SayDropped();
         }
         finally
         {
             _one.Release();
         }
+    }
+
+    void SayDropped()
+    {
+        if (queue.TakeDropped() is var dropped and > 0)
+            Dropped(dropped);
     }
 
     async Task WriteBatchAsync(CancellationToken ct)
@@ -88,6 +105,11 @@ sealed partial class WriteRequests(
             if (!_isAway)
                 Away(failure.Message);
             _isAway = true;
+        }
+        catch (OperationCanceledException)
+        {
+            queue.Drop(rows.Count);
+            throw;
         }
     }
 
@@ -135,6 +157,7 @@ sealed partial class WriteRequests(
     public override void Dispose()
     {
         _one.Dispose();
+        _givenUp.Dispose();
         _redact.Dispose();
         base.Dispose();
     }
