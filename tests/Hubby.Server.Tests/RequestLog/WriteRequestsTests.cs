@@ -3,7 +3,7 @@ using Hubby.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Hubby.Tests.RequestLog;
