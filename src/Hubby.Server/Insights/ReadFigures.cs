@@ -3,14 +3,14 @@ using Hubby.EventStream;
 using Hubby.Messages;
 using Hubby.Tallies;
 using Microsoft.EntityFrameworkCore;
+using SubjectSums = System.Collections.Generic.Dictionary<(Hubby.Tallies.Measure Measure, string Subject), long>;
 
 namespace Hubby.Insights;
 
-/// <summary>Reads sums: some thousand rows at most, however many bookings there are.</summary>
+/// <summary>Reads sums, however many bookings there are.</summary>
 sealed class ReadFigures(AppDb db, ReadEvents events)
 {
     static readonly Measure[] OfDays = [.. Enumerable.Range((int)Measure.Booked, (int)Measure.CancelledThen + 1).Cast<Measure>()];
-    static readonly Measure[] OfSubjects = [Measure.Destination, Measure.DestinationActive, Measure.Airport];
     static readonly Measure[] OfMessages =
     [
         Measure.MessagePending, Measure.MessageSent, Measure.MessageDelivered, Measure.MessageFailed, Measure.MessageSkipped,
@@ -26,13 +26,14 @@ sealed class ReadFigures(AppDb db, ReadEvents events)
             .Where(row => OfDays.Contains(row.Measure) && row.Day >= period.BeforeFrom && row.Day <= period.To)
             .GroupBy(row => new { row.Measure, row.Day })
             .Select(same => new DaySum(same.Key.Measure, same.Key.Day, same.Sum(row => row.Count))).ToListAsync(ct);
-        var subjects = await SubjectsAsync(rows, period, ct);
+        var ranked = await RankedAsync(rows.ByMonth(period.From, period.To), ct);
+        var rankedBefore = await RankedAsync(rows.ByMonth(period.BeforeFrom, period.From - 1), ct);
         return new()
         {
             Days = Spread(days, period.From, period.Days),
             DaysBefore = Spread(days, period.BeforeFrom, period.Days),
-            Destinations = Rank(subjects, Measure.Destination),
-            Airports = Rank(subjects, Measure.Airport),
+            Destinations = Rank(Measure.Destination, ranked, rankedBefore),
+            Airports = Rank(Measure.Airport, ranked, rankedBefore),
             Messages = await MessagesAsync(rows, period, ct),
             CountedUpTo = await CountedUpToAsync(partnerId, ct),
             HasAny = await db.Tallies.AnyAsync(row => row.PartnerId == partnerId && row.Measure == Measure.Booked, ct),
@@ -41,7 +42,15 @@ sealed class ReadFigures(AppDb db, ReadEvents events)
 
     sealed record DaySum(Measure Measure, int Day, long Count);
 
-    sealed record SubjectSum(Measure Measure, string Subject, bool IsBefore, long Count);
+    sealed record SubjectSum(Measure Measure, string Subject, long Count);
+
+    static async Task<SubjectSums> RankedAsync(IQueryable<Tally> rows, CancellationToken ct) =>
+        (await BySubjectAsync(rows, ct)).GroupBy(sum => (Months.DailyOf(sum.Measure), sum.Subject))
+        .ToDictionary(same => same.Key, same => same.Sum(sum => sum.Count));
+
+    static Task<List<SubjectSum>> BySubjectAsync(IQueryable<Tally> rows, CancellationToken ct) => rows
+        .GroupBy(row => new { row.Measure, row.Subject })
+        .Select(same => new SubjectSum(same.Key.Measure, same.Key.Subject, same.Sum(row => row.Count))).ToListAsync(ct);
 
     static Dictionary<Measure, long[]> Spread(List<DaySum> sums, int from, int days)
     {
@@ -51,30 +60,17 @@ sealed class ReadFigures(AppDb db, ReadEvents events)
         return spread;
     }
 
-    static Task<List<SubjectSum>> SubjectsAsync(IQueryable<Tally> rows, Period period, CancellationToken ct) => rows
-        .Where(row => OfSubjects.Contains(row.Measure) && row.Day >= period.BeforeFrom && row.Day <= period.To)
-        .GroupBy(row => new { row.Measure, row.Subject, IsBefore = row.Day < period.From })
-        .Select(same => new SubjectSum(
-            same.Key.Measure, same.Key.Subject, same.Key.IsBefore, same.Sum(row => row.Count))).ToListAsync(ct);
-
-    static List<Ranked> Rank(List<SubjectSum> sums, Measure measure)
-    {
-        var active = sums.Where(sum => sum.Measure == Measure.DestinationActive && !sum.IsBefore)
-            .ToDictionary(sum => sum.Subject, sum => sum.Count);
-        return [.. sums.Where(sum => sum.Measure == measure).GroupBy(sum => sum.Subject)
-            .Select(same => new Ranked(same.Key, same.Where(sum => !sum.IsBefore).Sum(sum => sum.Count),
-                active.GetValueOrDefault(same.Key), same.Where(sum => sum.IsBefore).Sum(sum => sum.Count)))
-            .Where(row => row.Count > 0).OrderBy(row => row.Code.Length == 0).ThenByDescending(row => row.Count)
+    static List<Ranked> Rank(Measure measure, SubjectSums now, SubjectSums before) =>
+        [.. now.Where(sum => sum.Key.Measure == measure && sum.Value > 0)
+            .Select(sum => new Ranked(sum.Key.Subject, sum.Value,
+                now.GetValueOrDefault((Measure.DestinationActive, sum.Key.Subject)), before.GetValueOrDefault(sum.Key)))
+            .OrderBy(row => row.Code.Length == 0).ThenByDescending(row => row.Count)
             .ThenBy(row => row.Code, StringComparer.Ordinal)];
-    }
 
     static async Task<List<ChannelSums>> MessagesAsync(IQueryable<Tally> rows, Period period, CancellationToken ct)
     {
-        var sums = await rows
-            .Where(row => OfMessages.Contains(row.Measure) && row.Day >= period.From && row.Day <= period.To)
-            .GroupBy(row => new { row.Measure, row.Subject })
-            .Select(same => new SubjectSum(same.Key.Measure, same.Key.Subject, false, same.Sum(row => row.Count)))
-            .ToListAsync(ct);
+        var sums = await BySubjectAsync(
+            rows.Where(row => OfMessages.Contains(row.Measure) && row.Day >= period.From && row.Day <= period.To), ct);
         long Of(string channel, Measure measure) =>
             sums.Where(sum => sum.Subject == channel && sum.Measure == measure).Sum(sum => sum.Count);
 

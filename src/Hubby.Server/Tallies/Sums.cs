@@ -13,9 +13,12 @@ sealed class Sums
 
     public void Add(Guid partnerId, Measure measure, int day, string? brand, string subject = "", long count = 1)
     {
-        var key = new Key(partnerId, measure, day, brand ?? "", subject);
-        _counts[key] = _counts.GetValueOrDefault(key) + count;
+        Add(new Key(partnerId, measure, day, brand ?? "", subject), count);
+        if (Months.MonthlyOf(measure) is { } monthly)
+            Add(new Key(partnerId, monthly, UtcDay.FirstOfMonth(day), brand ?? "", subject), count);
     }
+
+    void Add(Key key, long count) => _counts[key] = _counts.GetValueOrDefault(key) + count;
 
     /// <summary>Call it in the transaction that makes sure that it happens once.</summary>
     public async Task WriteAsync(AppDb db, CancellationToken ct)

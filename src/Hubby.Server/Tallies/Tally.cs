@@ -42,6 +42,11 @@ enum Measure
     /// <summary>Attempts at a webhook. The subject is the endpoint, of answered ones with how long they took.</summary>
     HookAnswered,
     HookFailed,
+
+    /// <summary>What has many subjects, of a whole month on its first day; see <see cref="Months"/>.</summary>
+    MonthlyDestination,
+    MonthlyActive,
+    MonthlyAirport,
 }
 
 /// <summary>A sum: so many of one kind on one UTC day, for one brand of a partner.</summary>
@@ -90,4 +95,9 @@ static class UtcDay
     public static int Of(DateOnly date) => date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     public static DateOnly Date(int day) => DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(day);
+
+    /// <summary>The first of the month that it is in.</summary>
+    public static int FirstOfMonth(int day) => day - Date(day).Day + 1;
+
+    public static int FirstOfNextMonth(int day) => Of(Date(FirstOfMonth(day)).AddMonths(1));
 }

@@ -39,6 +39,7 @@ public abstract class CountRaceTests(App app)
             same => same.Key, same => same.Sum(parts => int.Parse(parts[^1], CultureInfo.InvariantCulture)));
         Assert.Equal((Writers * Bookings, Writers * Bookings / 3), (sums["Booked"], sums["Cancelled"]));
         Assert.Equal((Writers * Bookings, Writers * Bookings), (sums["Airport"], sums["Destination"]));
+        await app.HasMonthsOfDaysAsync(id);
     }
 
     static async Task WriteAsync(SignedClient partner, int writer)

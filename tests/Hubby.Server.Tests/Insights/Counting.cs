@@ -34,8 +34,11 @@ static class Counting
         var sql = "SELECT count(*) AS \"Value\" FROM events AS e LEFT JOIN count_positions AS c ON c.partner_id = e.partner_id"
             + $" WHERE e.partner_id = {{0}} AND (c.partner_id IS NULL OR {after})";
         var partner = isPostgres ? (object)partnerId : Hubby.Data.SqliteDb.Stored(partnerId);
-        return (await db.Database.SqlQueryRaw<int>(isPostgres ? sql.Replace("count(*)", "count(*)::int") : sql, partner)
-            .ToListAsync(Ct)).Single() == 0;
+        var left = await db.Database.SqlQueryRaw<int>(isPostgres ? sql.Replace("count(*)", "count(*)::int") : sql, partner)
+            .ToListAsync(Ct);
+        // The server's own worker may hold a message that it has not committed yet.
+        return left.Single() == 0 && !await db.Set<Hubby.Messages.Message>()
+            .AnyAsync(row => row.PartnerId == partnerId && row.TalliedAs != row.State, Ct);
     }
 
     /// <summary>The sums that are not zero, as lines: measure, day, brand, subject, count.</summary>
@@ -47,6 +50,18 @@ static class Counting
             return rows.Select(row => $"{row.Measure} {UtcDay.Date(row.Day):MM-dd} {row.Brand}/{row.Subject} {row.Count}")
                 .Order(StringComparer.Ordinal).ToList();
         });
+
+    /// <summary>Months are what their days come to.</summary>
+    public static async Task HasMonthsOfDaysAsync(this App app, Guid partnerId)
+    {
+        var rows = await app.QueryAsync(db => db.Tallies.Where(row => row.PartnerId == partnerId).ToListAsync(Ct));
+        IEnumerable<string> Lines(IEnumerable<Tally> sums) => sums
+            .GroupBy(row => $"{Months.DailyOf(row.Measure)} {UtcDay.Date(row.Day):yyyy-MM} {row.Brand}/{row.Subject}")
+            .Select(same => $"{same.Key} {same.Sum(row => row.Count)}").Order(StringComparer.Ordinal);
+        var months = Lines(rows.Where(row => Months.DailyOf(row.Measure) != row.Measure)).ToList();
+        Assert.NotEmpty(months);
+        Assert.Equal(Lines(rows.Where(row => Months.MonthlyOf(row.Measure) is not null)), months);
+    }
 
     /// <summary>As an installation is that has never counted.</summary>
     public static Task<int> ForgetAsync(this App app, Guid partnerId) => app.QueryAsync(async db =>

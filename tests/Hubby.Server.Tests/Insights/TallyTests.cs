@@ -146,6 +146,7 @@ public abstract class TallyTests(App app)
             $"Airport {day} / 1", $"Airport {day} /DMK 1", $"Destination {day} / 1", $"Destination {day} /JP 1",
             $"Destination {day} /TH 1", $"DestinationActive {day} /TH 1",
         ], await app.TalliesAsync(partner.PartnerId, Measure.Destination, Measure.DestinationActive, Measure.Airport));
+        await app.HasMonthsOfDaysAsync(partner.PartnerId);
     }
 
     [Fact]
