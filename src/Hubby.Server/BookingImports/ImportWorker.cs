@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Hubby.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.BookingImports;
 
@@ -11,31 +9,14 @@ sealed partial class ImportWorker(RunImport run, ImportSignal signal, TimeProvid
     : BackgroundService
 {
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
-    bool _isAway;
+    readonly Rounds _rounds = new("imports cannot be worked on", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (!await TryRunNextAsync(stoppingToken))
+            if (!await _rounds.TryAsync(RunNextAsync, false, stoppingToken))
                 await signal.WaitAsync(PollEvery, clock, stoppingToken);
-        }
-    }
-
-    async Task<bool> TryRunNextAsync(CancellationToken ct)
-    {
-        try
-        {
-            var did = await RunNextAsync(ct);
-            _isAway = false;
-            return did;
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-            return false;
         }
     }
 
@@ -50,9 +31,6 @@ sealed partial class ImportWorker(RunImport run, ImportSignal signal, TimeProvid
 
     [LoggerMessage(LogLevel.Information, "import {Id} goes on after row {Row}")]
     partial void Taken(Guid id, int row);
-
-    [LoggerMessage(LogLevel.Warning, "imports cannot be worked on, trying on: {Reason}")]
-    partial void Away(string reason);
 }
 
 /// <summary>Wakes this node's worker.</summary>

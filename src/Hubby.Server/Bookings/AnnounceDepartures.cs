@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Data;
 using Hubby.Events;
 using Hubby.Partners;
@@ -10,50 +9,21 @@ namespace Hubby.Bookings;
 /// Tells that a journey is about to begin, a day ahead or as soon as a later booking is there, once for each departure date. A
 /// clock that jumps passes over none. Several nodes may do so at once: each takes its own.
 /// </summary>
-sealed partial class AnnounceDepartures(
+sealed class AnnounceDepartures(
     IServiceScopeFactory scopes, PartnerDirectory partners, TimeProvider clock, ILogger<AnnounceDepartures> log)
-    : BackgroundService
+    : Sweep(scopes, clock, "bookings, whose journeys are about to begin", log)
 {
     const int BatchSize = 256;
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    bool _isAway;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Not a periodic timer, which would make up for every tick of a clock that jumps.
-        while (true)
-        {
-            await TryAnnounceAsync(stoppingToken);
-            await Task.Delay(Interval, clock, stoppingToken);
-        }
-    }
+    protected override TimeSpan Every => Interval;
 
-    async Task TryAnnounceAsync(CancellationToken ct)
-    {
-        try
-        {
-            var announced = 0;
-            var inBatch = BatchSize;
-            for (; inBatch == BatchSize; announced += inBatch)
-                inBatch = await AnnounceBatchAsync(ct);
-            if (announced > 0)
-                Announced(announced);
-            _isAway = false;
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-        }
-    }
+    protected override int PieceSize => BatchSize;
 
-    async Task<int> AnnounceBatchAsync(CancellationToken ct)
+    protected override async Task<int> SweepAsync(AppDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var now = clock.Now();
+        var now = Clock.Now();
         var isPostgres = db.Database.IsNpgsql();
         object Stored(DateTimeOffset instant) => isPostgres ? instant : SqliteDb.Stored(instant);
 
@@ -86,10 +56,4 @@ sealed partial class AnnounceDepartures(
         WHERE rowid IN (SELECT rowid FROM bookings WHERE {{Due}} ORDER BY departure_date LIMIT {2})
         RETURNING *
         """;
-
-    [LoggerMessage(LogLevel.Information, "{Count} journeys are about to begin")]
-    partial void Announced(int count);
-
-    [LoggerMessage(LogLevel.Warning, "departures cannot be looked for, trying on: {Reason}")]
-    partial void Away(string reason);
 }

@@ -87,11 +87,14 @@ sealed partial class GroupCommit<TItem, TOutcome>(
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes no more, and finishes what was accepted.</summary>
+    /// <summary>Takes no more, and finishes what was accepted, as long as the host waits.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
-        await Task.WhenAll(_workers).WaitAsync(cancellationToken);
+        var finished = Task.WhenAll(_workers);
+        await finished.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!finished.IsCompleted)
+            Unfinished();
     }
 
     async Task WorkAsync()
@@ -132,6 +135,9 @@ sealed partial class GroupCommit<TItem, TOutcome>(
 
     [LoggerMessage(LogLevel.Warning, "A batch of {Count} writes failed as a whole; each is tried alone")]
     partial void BatchSplit(Exception failure, int count);
+
+    [LoggerMessage(LogLevel.Warning, "The server stops before the store has answered; its last writes may not be there")]
+    partial void Unfinished();
 
     /// <summary>The items of a batch, without copying them.</summary>
     sealed class Items(List<Waiting> batch) : IReadOnlyList<TItem>

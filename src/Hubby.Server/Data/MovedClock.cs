@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Data;
@@ -57,7 +56,7 @@ sealed partial class FollowClock(
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    bool _isAway;
+    readonly Rounds _rounds = new("where the environment's clock stands cannot be read", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,7 +64,7 @@ sealed partial class FollowClock(
             return;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await TryFollowAsync(stoppingToken);
+            await _rounds.TryAsync(FollowAsync, stoppingToken);
             await Task.Delay(Every, wall.Time, stoppingToken);
         }
     }
@@ -77,27 +76,14 @@ sealed partial class FollowClock(
             Moved(environment.Ahead, clock.Now());
     }
 
-    async Task TryFollowAsync(CancellationToken ct)
+    async Task FollowAsync(CancellationToken ct)
     {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await FollowAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), ct);
-            _isAway = false;
-        }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await FollowAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), ct);
     }
 
     [LoggerMessage(LogLevel.Information, "the environment's clock is {Ahead} ahead: it is {Now} there")]
     partial void Moved(TimeSpan ahead, DateTimeOffset now);
-
-    [LoggerMessage(LogLevel.Warning, "where the environment's clock stands cannot be read, trying on: {Reason}")]
-    partial void Away(string reason);
 }
 
 static class ClockSetup

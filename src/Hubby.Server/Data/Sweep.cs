@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-
 namespace Hubby.Data;
 
 /// <summary>
@@ -14,6 +11,7 @@ namespace Hubby.Data;
 abstract partial class Sweep(IServiceScopeFactory scopes, TimeProvider clock, string what, ILogger log) : BackgroundService
 {
     public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    readonly Rounds _rounds = new($"{what} could not be swept", log);
 
     protected TimeProvider Clock => clock;
 
@@ -32,29 +30,22 @@ abstract partial class Sweep(IServiceScopeFactory scopes, TimeProvider clock, st
         while (true)
         {
             var next = Task.Delay(Every, clock, stoppingToken);
-            await TryAsync(stoppingToken);
+            await _rounds.TryAsync(SweepAsync, stoppingToken);
             await next;
         }
     }
 
-    async Task TryAsync(CancellationToken ct)
+    async Task SweepAsync(CancellationToken ct)
     {
-        try
+        var (swept, inPiece) = (0, await PieceAsync(ct));
+        for (; inPiece >= PieceSize; inPiece = await PieceAsync(ct))
         {
-            var (swept, inPiece) = (0, await PieceAsync(ct));
-            for (; inPiece >= PieceSize; inPiece = await PieceAsync(ct))
-            {
-                swept += inPiece;
-                await Task.Delay(Breath, clock, ct);
-            }
+            swept += inPiece;
+            await Task.Delay(Breath, clock, ct);
+        }
 
-            if (swept + inPiece > 0)
-                Swept(swept + inPiece, what);
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            Away(what, failure.Message);
-        }
+        if (swept + inPiece > 0)
+            Swept(swept + inPiece, what);
     }
 
     async Task<int> PieceAsync(CancellationToken ct)
@@ -65,7 +56,4 @@ abstract partial class Sweep(IServiceScopeFactory scopes, TimeProvider clock, st
 
     [LoggerMessage(LogLevel.Information, "swept {Count} {What}")]
     partial void Swept(int count, string what);
-
-    [LoggerMessage(LogLevel.Warning, "{What} could not be swept, the next time tries again: {Reason}")]
-    partial void Away(string what, string reason);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,36 +13,26 @@ sealed partial class CheckEsims(
 {
     /// <summary>One that is due no later than this may be with a worker.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
     const int BatchSize = 64;
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
-    bool _isAway;
+    readonly Rounds _rounds = new("eSIMs cannot be checked", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (await TryCheckAsync(stoppingToken) == 0)
+            if (await _rounds.TryAsync(CheckDueAsync, 0, stoppingToken) == 0)
                 await signal.WaitAsync(PollEvery, clock, stoppingToken);
         }
     }
 
-    async Task<int> TryCheckAsync(CancellationToken ct)
+    async Task<int> CheckDueAsync(CancellationToken ct)
     {
-        try
-        {
-            var due = await LeaseAsync(ct);
-            foreach (var esim in due)
-                await CheckAsync(esim, ct);
-            _isAway = false;
-            return due.Count;
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-            return 0;
-        }
+        var due = await LeaseAsync(ct);
+        foreach (var esim in due)
+            await TryCheckAsync(esim, ct);
+        return due.Count;
     }
 
     async Task<List<Esim>> LeaseAsync(CancellationToken ct)
@@ -61,10 +50,24 @@ sealed partial class CheckEsims(
         return await taken.AsNoTracking().ToListAsync(ct);
     }
 
-    async Task CheckAsync(Esim esim, CancellationToken ct)
+    /// <summary>One that cannot be checked does not keep those after it waiting.</summary>
+    async Task TryCheckAsync(Esim esim, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        try
+        {
+            await CheckAsync(db, esim, ct);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException && !bug.IsStoreAway())
+        {
+            Broke(bug, esim.Id);
+            await LaterAsync(db, esim, AfterFailure, ct);
+        }
+    }
+
+    async Task CheckAsync(AppDb db, Esim esim, CancellationToken ct)
+    {
         var provider = providers.Of(esim);
         if (esim.State == EsimState.Cancelled)
             await SettleAsync(db, esim, await provider.CancelAsync(esim, ct), isConfirmed: esim.IsConfirmed, ct);
@@ -91,7 +94,7 @@ sealed partial class CheckEsims(
                 return;
             case CallResult.Failed failed:
                 Refused(esim.Id, esim.Provider, failed.Error);
-                await LaterAsync(db, esim, TimeSpan.FromHours(1), ct);
+                await LaterAsync(db, esim, AfterFailure, ct);
                 return;
             default:
                 // What is confirmed is asked about from now on; what is taken back never again.
@@ -128,8 +131,8 @@ sealed partial class CheckEsims(
     [LoggerMessage(LogLevel.Warning, "{Provider} refuses what eSIM {Id} needs, tried again in an hour: {Reason}")]
     partial void Refused(Guid id, string provider, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "eSIMs cannot be checked, trying on: {Reason}")]
-    partial void Away(string reason);
+    [LoggerMessage(LogLevel.Error, "eSIM {Id} failed unexpectedly, tried again in an hour")]
+    partial void Broke(Exception failure, Guid id);
 }
 
 /// <summary>Wakes this node's worker when an eSIM was assigned or replaced here.</summary>

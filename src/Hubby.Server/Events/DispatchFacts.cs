@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -9,7 +8,7 @@ namespace Hubby.Events;
 /// Hands new facts to the slices that react. A fact belongs to the transaction that works on it: nobody else takes it meanwhile,
 /// and when the worker dies the database gives it back at once. Any number of nodes may dispatch.
 /// </summary>
-sealed partial class DispatchFacts(
+sealed class DispatchFacts(
     IServiceScopeFactory scopes, IEnumerable<IReactor> reactors, FactSignal signal, TimeProvider clock,
     ILogger<DispatchFacts> log)
     : BackgroundService
@@ -20,33 +19,14 @@ sealed partial class DispatchFacts(
     public static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
 
     readonly IReactor[] _reactors = [.. reactors];
-    bool _isAway;
+    readonly Rounds _rounds = new("facts cannot be dispatched", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (await TryDispatchAsync(stoppingToken) < BatchSize)
+            if (await _rounds.TryAsync(DispatchAsync, 0, stoppingToken) < BatchSize)
                 await signal.WaitAsync(PollEvery, clock, stoppingToken);
-        }
-    }
-
-    async Task<int> TryDispatchAsync(CancellationToken ct)
-    {
-        try
-        {
-            var dispatched = await DispatchAsync(ct);
-            if (_isAway)
-                Back();
-            _isAway = false;
-            return dispatched;
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-            return 0;
         }
     }
 
@@ -97,12 +77,6 @@ sealed partial class DispatchFacts(
         WHERE rowid IN (SELECT rowid FROM events WHERE is_pending ORDER BY id LIMIT {0})
         RETURNING *
         """;
-
-    [LoggerMessage(LogLevel.Warning, "facts cannot be dispatched, trying on: {Reason}")]
-    partial void Away(string reason);
-
-    [LoggerMessage(LogLevel.Information, "facts are dispatched again")]
-    partial void Back();
 }
 
 static class EventsSetup

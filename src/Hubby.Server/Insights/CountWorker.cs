@@ -1,7 +1,5 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Hubby.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Insights;
 
@@ -9,7 +7,7 @@ namespace Hubby.Insights;
 /// Keeps the sums up to date, on every node and never in the way: it rests a multiple of the time that it works, so that bookings
 /// have the store, and gives its partners to the node that was faster.
 /// </summary>
-sealed partial class CountWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<CountWorker> log) : BackgroundService
+sealed class CountWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<CountWorker> log) : BackgroundService
 {
     /// <summary>How old the numbers may be while little happens.</summary>
     public static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
@@ -23,33 +21,22 @@ sealed partial class CountWorker(IServiceScopeFactory scopes, TimeProvider clock
 
     readonly Dictionary<Guid, DateTimeOffset> _left = [];
     (Guid, Guid)? _lastMessage;
-    bool _isAway;
+    readonly Rounds _rounds = new("the sums of the portal cannot be brought up to date", log);
     bool _isAligned;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
-            await Task.Delay(await TryAsync(stoppingToken), clock, stoppingToken);
+            await Task.Delay(await _rounds.TryAsync(RestAfterRoundAsync, PollEvery, stoppingToken), clock, stoppingToken);
     }
 
     /// <summary>One round; how long to rest after it.</summary>
-    async Task<TimeSpan> TryAsync(CancellationToken ct)
+    async Task<TimeSpan> RestAfterRoundAsync(CancellationToken ct)
     {
-        try
-        {
-            var begun = Stopwatch.GetTimestamp();
-            var (isMore, isFar) = await RoundAsync(isPatient: true, ct);
-            _isAway = false;
-            var worked = Stopwatch.GetElapsedTime(begun);
-            return isMore ? TimeSpan.FromMilliseconds(10) + (worked * (isFar ? RestFar : RestNear)) : PollEvery;
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-            return PollEvery;
-        }
+        var begun = Stopwatch.GetTimestamp();
+        var (isMore, isFar) = await RoundAsync(isPatient: true, ct);
+        var worked = Stopwatch.GetElapsedTime(begun);
+        return isMore ? TimeSpan.FromMilliseconds(10) + (worked * (isFar ? RestFar : RestNear)) : PollEvery;
     }
 
     /// <summary>Counts until nothing is left, without a rest; for whoever cannot wait.</summary>
@@ -101,7 +88,4 @@ sealed partial class CountWorker(IServiceScopeFactory scopes, TimeProvider clock
         return await work(new(services.GetRequiredService<AppDb>(), services.GetRequiredService<CountFacts>(),
             services.GetRequiredService<CountMessages>()));
     }
-
-    [LoggerMessage(LogLevel.Warning, "the sums of the portal cannot be brought up to date, trying on: {Reason}")]
-    partial void Away(string reason);
 }

@@ -31,6 +31,7 @@ sealed class Message
     public const int MaxReason = 40;
     public const int MaxError = 300;
     public const int MaxOrigin = 80;
+    public const int MaxProviderId = 200;
 
     /// <summary>How the origin begins of what a partner had sent again.</summary>
     public const string SentAgain = "again ";
@@ -107,7 +108,7 @@ sealed class Message
             table.Property(message => message.Recipient).HasMaxLength(254);
             table.Property(message => message.Locale).HasMaxLength(35);
             table.Property(message => message.Provider).HasMaxLength(20);
-            table.Property(message => message.ProviderId).HasMaxLength(200);
+            table.Property(message => message.ProviderId).HasMaxLength(MaxProviderId);
             table.Property(message => message.LastError).HasMaxLength(MaxError);
             table.Property(message => message.IsCounted).HasDefaultValue(false);
             table.Property(message => message.TalliedAs).HasConversion<string>().HasMaxLength(10);

@@ -29,9 +29,13 @@ abstract record SendResult
 {
     /// <summary>The provider has it.</summary>
     /// <param name="Provider">Who carries it, such as <c>smtp</c>; at most 20 characters.</param>
-    /// <param name="ProviderId">What it is called there, for delivery reports; at most 200 characters.</param>
+    /// <param name="ProviderId">
+    /// What it is called there, for delivery reports; one of more than 200 characters is not kept.
+    /// </param>
     public sealed record Sent(string Provider, string? ProviderId = null) : SendResult
     {
+        public string? ProviderId { get; } = ProviderId?.Length <= Message.MaxProviderId ? ProviderId : null;
+
         /// <summary>What others wait for until this end is noted or settled; disposed of then.</summary>
         public IDisposable? Turn { get; init; }
     }

@@ -29,7 +29,7 @@ sealed partial class SendMessages(
     readonly Channel<TravellerMessage> _leased = Channel.CreateBounded<TravellerMessage>(channel.Concurrency * LeasedPerSender);
     readonly Channel<int> _slots = Channel.CreateUnbounded<int>();
     int _perSender = LeasedPerSender;
-    bool _isStoreAway;
+    readonly Rounds _rounds = new($"messages of {channel.Channel} cannot be taken from the store", log);
     int _failuresInARow;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,7 +51,7 @@ sealed partial class SendMessages(
             var isAway = Volatile.Read(ref _failuresInARow) > 0;
             if (isAway)
                 await Task.Delay(Pause(), clock, ct);
-            var leased = await TryLeaseAsync(isAway ? 1 : channel.Concurrency * _perSender, ct);
+            var leased = await _rounds.TryAsync(ct => LeaseAsync(isAway ? 1 : channel.Concurrency * _perSender, ct), [], ct);
             await PassOnAsync(leased, ct);
             if (leased.Count > 0)
                 continue;
@@ -82,23 +82,8 @@ sealed partial class SendMessages(
         return pause > LongestPause ? LongestPause : pause;
     }
 
-    async Task<IReadOnlyList<TravellerMessage>> TryLeaseAsync(int count, CancellationToken ct)
-    {
-        try
-        {
-            var leased =
-                await queue.LeaseAsync(channel.Channel, count, TimeSpan.FromSeconds(options.Value.LeaseSeconds), ct);
-            _isStoreAway = false;
-            return leased;
-        }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-        {
-            if (!_isStoreAway)
-                StoreAway(channel.Channel, failure.Message);
-            _isStoreAway = true;
-            return [];
-        }
-    }
+    Task<IReadOnlyList<TravellerMessage>> LeaseAsync(int count, CancellationToken ct) =>
+        queue.LeaseAsync(channel.Channel, count, TimeSpan.FromSeconds(options.Value.LeaseSeconds), ct);
 
     async Task SendLeasedAsync(CancellationToken ct)
     {
@@ -212,9 +197,6 @@ sealed partial class SendMessages(
 
     [LoggerMessage(LogLevel.Information, "the provider of {Channel} is back")]
     partial void ProviderBack(Channels channel);
-
-    [LoggerMessage(LogLevel.Warning, "messages of {Channel} cannot be taken from the store, trying on: {Reason}")]
-    partial void StoreAway(Channels channel, string reason);
 }
 
 /// <summary>Wakes the workers of a channel.</summary>

@@ -23,14 +23,25 @@ sealed partial class SettleHandovers(
         foreach (var left in handovers.LeftBehind())
         {
             using (left)
-            {
-                foreach (var handover in left.Handovers)
-                    await KeepTryingAsync(handover, stoppingToken);
-                left.Remove();
-            }
+                await TrySettleAsync(left, stoppingToken);
         }
 
         _done.SetResult();
+    }
+
+    /// <summary>A file that the disk does not give back is left to the next start: nothing is sent while this is not done.</summary>
+    async Task TrySettleAsync(LeftBehind left, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var handover in left.Handovers)
+                await KeepTryingAsync(handover, ct);
+            left.Remove();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            NotRead(left.Path, failure.Message);
+        }
     }
 
     async Task KeepTryingAsync(Handover handover, CancellationToken ct)
@@ -43,10 +54,15 @@ sealed partial class SettleHandovers(
                     Settled(handover.Id);
                 return;
             }
-            catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+            catch (Exception failure) when (failure.IsStoreAway())
             {
                 NotSettled(handover.Id, failure.Message);
                 await Task.Delay(TryEvery, clock, ct);
+            }
+            catch (Exception bug) when (bug is DbException or DbUpdateException)
+            {
+                Failed(bug, handover.Id);
+                return;
             }
         }
     }
@@ -64,6 +80,12 @@ sealed partial class SettleHandovers(
 
     [LoggerMessage(LogLevel.Information, "message {Id} had been handed over by a process that is gone")]
     partial void Settled(Guid id);
+
+    [LoggerMessage(LogLevel.Warning, "what was handed over cannot be read from {File}, the next start tries again: {Reason}")]
+    partial void NotRead(string file, string reason);
+
+    [LoggerMessage(LogLevel.Error, "message {Id} had been handed over, which cannot be written; it may go out twice")]
+    partial void Failed(Exception failure, Guid id);
 
     [LoggerMessage(LogLevel.Warning, "message {Id} had been handed over, which cannot be written yet, trying on: {Reason}")]
     partial void NotSettled(Guid id, string reason);

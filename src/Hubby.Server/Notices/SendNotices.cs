@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Data;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
@@ -19,26 +18,14 @@ sealed partial class SendNotices(
 {
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(10);
     const int Most = 20;
-    bool _isStoreAway;
+    readonly Rounds _rounds = new("notices cannot be sent", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                while (await SendDueAsync(stoppingToken))
-                    stoppingToken.ThrowIfCancellationRequested();
-                _isStoreAway = false;
-            }
-            catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-            {
-                if (!_isStoreAway)
-                    StoreAway(failure.Message);
-                _isStoreAway = true;
-            }
-
-            await signal.WaitAsync(PollEvery, clock, stoppingToken);
+            if (!await _rounds.TryAsync(SendDueAsync, false, stoppingToken))
+                await signal.WaitAsync(PollEvery, clock, stoppingToken);
         }
     }
 
@@ -120,7 +107,4 @@ sealed partial class SendNotices(
 
     [LoggerMessage(LogLevel.Error, "notice {Id} failed unexpectedly")]
     partial void Broke(Exception failure, Guid id);
-
-    [LoggerMessage(LogLevel.Warning, "notices cannot be taken from the store, trying on: {Reason}")]
-    partial void StoreAway(string reason);
 }

@@ -37,21 +37,18 @@ sealed class CurrentCatalogue(IServiceScopeFactory scopes) : IDisposable
     public void Dispose() => _one.Dispose();
 }
 
-/// <summary>Looks every second whether another process has changed the catalogue.</summary>
-sealed partial class CatalogueRefresher(CurrentCatalogue catalogue, TimeProvider clock, ILogger<CatalogueRefresher> log)
+/// <summary>Looks every second whether another process has changed the catalogue; until it can, the copy in memory serves.</summary>
+sealed class CatalogueRefresher(CurrentCatalogue catalogue, TimeProvider clock, ILogger<CatalogueRefresher> log)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(5);
-
-    bool _isBehind;
+    readonly Rounds _rounds = new("the catalogue cannot be read", log);
 
     /// <summary>The first reading comes before the first request, unless the store is away.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(PatienceAtStart, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await TryRefreshAsync(either.Token);
+        await _rounds.TryFirstAsync(catalogue.RefreshAsync, PatienceAtStart, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -59,32 +56,6 @@ sealed partial class CatalogueRefresher(CurrentCatalogue catalogue, TimeProvider
     {
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TryRefreshAsync(stoppingToken);
+            await _rounds.TryAsync(catalogue.RefreshAsync, stoppingToken);
     }
-
-    async Task TryRefreshAsync(CancellationToken ct)
-    {
-        try
-        {
-            await catalogue.RefreshAsync(ct);
-            if (_isBehind)
-                IsBack();
-            _isBehind = false;
-        }
-        catch (Exception failure)
-        {
-            // The copy in memory goes on serving; the next second tries again, and only the first failure is told.
-            if (ct.IsCancellationRequested)
-                return;
-            if (!_isBehind)
-                IsBehind(failure);
-            _isBehind = true;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "The catalogue could not be read; trying again every second")]
-    partial void IsBehind(Exception failure);
-
-    [LoggerMessage(LogLevel.Information, "The catalogue can be read again")]
-    partial void IsBack();
 }

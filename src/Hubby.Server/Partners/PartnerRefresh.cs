@@ -12,38 +12,20 @@ sealed partial class PartnerRefresh(PartnerDirectory directory, IServiceScopeFac
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    bool _isAway;
+    readonly Rounds _rounds = new("partners and keys cannot be read, what was read before serves", log);
 
     // The first request should find keys; but a store that is away must not keep the server from starting.
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await RefreshAsync(patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            Away("no answer yet");
-        }
-
+        await _rounds.TryFirstAsync(RefreshAsync, Patience, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await RefreshAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping is how this ends.
-            return;
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await _rounds.TryAsync(RefreshAsync, stoppingToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -63,20 +45,8 @@ sealed partial class PartnerRefresh(PartnerDirectory directory, IServiceScopeFac
 
     async Task RefreshAsync(CancellationToken ct)
     {
-        try
-        {
-            await directory.RefreshAsync(ct);
-            await FlushAsync(ct);
-            if (_isAway)
-                Back();
-            _isAway = false;
-        }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-        }
+        await directory.RefreshAsync(ct);
+        await FlushAsync(ct);
     }
 
     /// <summary>Writes down the uses gathered since the last time, in one statement.</summary>
@@ -106,12 +76,6 @@ sealed partial class PartnerRefresh(PartnerDirectory directory, IServiceScopeFac
           AND (last_used_at IS NULL OR last_used_at < used.value ->> 'at')
         """;
 
-    [LoggerMessage(LogLevel.Warning, "partners and keys cannot be read, what was read before serves: {Reason}")]
-    partial void Away(string reason);
-
     [LoggerMessage(LogLevel.Warning, "when keys were last used could not be written at the end: {Reason}")]
     partial void NotWritten(string reason);
-
-    [LoggerMessage(LogLevel.Information, "partners and keys can be read again")]
-    partial void Back();
 }

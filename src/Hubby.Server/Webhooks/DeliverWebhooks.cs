@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Hubby.Data;
 
 namespace Hubby.Webhooks;
@@ -19,13 +18,13 @@ sealed partial class DeliverWebhooks(
 
     readonly ConcurrentDictionary<Guid, int> _running = new();
     readonly ConcurrentDictionary<Task, bool> _tasks = new();
-    bool _isAway;
+    readonly Rounds _rounds = new("webhook deliveries cannot be taken from the store", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var leased = _tasks.Count < MostAtOnce ? await TryLeaseAsync(stoppingToken) : [];
+            var leased = _tasks.Count < MostAtOnce ? await _rounds.TryAsync(LeaseAsync, [], stoppingToken) : [];
             foreach (var delivery in leased)
                 Begin(delivery, stoppingToken);
             if (leased.Count == 0)
@@ -36,25 +35,15 @@ sealed partial class DeliverWebhooks(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_tasks.Keys).WaitAsync(cancellationToken);
+
+        // What is not done when the host's patience ends is made again once its lease has ended.
+        await Task.WhenAll(_tasks.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    async Task<IReadOnlyList<LeasedDelivery>> TryLeaseAsync(CancellationToken ct)
+    Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(CancellationToken ct)
     {
         var busy = _running.Where(each => each.Value > AtOnceOfEndpoint - TakenOfEndpoint).Select(each => each.Key).ToList();
-        try
-        {
-            var leased = await queue.LeaseAsync(TakenOfEndpoint, busy, ct);
-            _isAway = false;
-            return leased;
-        }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                StoreAway(failure.Message);
-            _isAway = true;
-            return [];
-        }
+        return queue.LeaseAsync(TakenOfEndpoint, busy, ct);
     }
 
     void Begin(LeasedDelivery leased, CancellationToken ct)
@@ -96,7 +85,4 @@ sealed partial class DeliverWebhooks(
 
     [LoggerMessage(LogLevel.Error, "webhook delivery {Id} failed unexpectedly")]
     partial void Failed(Exception failure, Guid id);
-
-    [LoggerMessage(LogLevel.Warning, "webhook deliveries cannot be taken from the store, trying on: {Reason}")]
-    partial void StoreAway(string reason);
 }

@@ -84,6 +84,18 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task A_store_that_outlasts_the_patience_of_the_host_does_not_fail_its_stop()
+    {
+        var store = new HeldStore();
+        var (group, first) = await StartAsync(store, new() { Writers = 1 });
+        await group.StopAsync(new(canceled: true));
+        store.LetGo();
+
+        Assert.Equal(10, await first);
+        await group.StopAsync(Ct);
+    }
+
+    [Fact]
     public async Task Of_a_batch_that_fails_as_a_whole_only_the_bad_one_fails()
     {
         var store = new HeldStore { Failure = items => items.Contains(3) ? new InvalidOperationException("three") : null };

@@ -106,6 +106,19 @@ public abstract class SendingTests(App app) : IDisposable
         Assert.DoesNotContain(Fakes.Email.Received, received => received.Message.PartnerId == credentials.PartnerId);
     }
 
+    [Theory]
+    [InlineData(201)]
+    [InlineData(5000)]
+    public async Task A_name_at_the_provider_that_is_too_long_to_keep_is_not_kept(int length)
+    {
+        Fakes.Email.Answer = _ => new SendResult.Sent("test", new string('x', length));
+        var credentials = await app.CreatePartnerAsync();
+        await CreateAsync(credentials, Booking("L-1", true, "anna@example.com", "EMAIL"));
+        var row = Assert.Single(await UntilAsync(credentials.PartnerId, rows => rows is [{ State: not MessageState.Pending }]));
+        Assert.Equal((MessageState.Sent, 1, "test", null), (row.State, row.Attempts, row.Provider, row.ProviderId));
+        Assert.Single(Fakes.Email.Received, message => message.Message.PartnerId == credentials.PartnerId);
+    }
+
     [Fact]
     public async Task A_booking_without_options_asks_for_nothing_and_gets_nothing()
     {

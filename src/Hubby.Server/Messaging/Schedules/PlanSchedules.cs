@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hubby.Bookings;
 using Hubby.Data;
 using Hubby.Partners;
@@ -20,29 +19,14 @@ sealed partial class PlanSchedules(
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Between = TimeSpan.FromMinutes(15);
-    bool _isAway;
+    readonly Rounds _rounds = new("schedules cannot be planned", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery, clock);
         do
-            await TryAsync(stoppingToken);
+            await _rounds.TryAsync(HandleAsync, 0, stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    async Task TryAsync(CancellationToken ct)
-    {
-        try
-        {
-            await HandleAsync(ct);
-            _isAway = false;
-        }
-        catch (Exception failure) when (failure is DbException or DbUpdateException || failure.IsStoreAway())
-        {
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-        }
     }
 
     /// <summary>Plans what is due to be planned; how many trips were looked at.</summary>
@@ -129,9 +113,6 @@ sealed partial class PlanSchedules(
 
     [LoggerMessage(LogLevel.Information, "schedule {Name} of partner {Partner}: {Trips} trips were planned")]
     partial void Planned(string name, Guid partner, int trips);
-
-    [LoggerMessage(LogLevel.Warning, "schedules cannot be planned, trying on: {Reason}")]
-    partial void Away(string reason);
 }
 
 /// <summary>A booking at the date that a schedule counts from.</summary>
