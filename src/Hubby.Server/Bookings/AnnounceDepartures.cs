@@ -24,15 +24,13 @@ sealed class AnnounceDepartures(
     protected override async Task<int> SweepAsync(AppDb db, CancellationToken ct)
     {
         var now = Clock.Now();
-        var isPostgres = db.Database.IsNpgsql();
-        object Stored(DateTimeOffset instant) => isPostgres ? instant : SqliteDb.Stored(instant);
 
         // Looking takes no lock, so that an idle SQLite is left to its writers.
-        if (!await db.Bookings.FromSqlRaw($"SELECT * FROM bookings WHERE {Due}", Stored(now + Ahead)).AnyAsync(ct))
+        if (!await db.Bookings.FromSqlRaw($"SELECT * FROM bookings WHERE {IsDue}", db.Stored(now + Ahead)).AnyAsync(ct))
             return 0;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var bookings = await db.Bookings
-            .FromSqlRaw(isPostgres ? PostgresSql : SqliteSql, Stored(now + Ahead), Stored(now), BatchSize)
+            .FromSqlRaw(Due.Sql(db), db.Stored(now + Ahead), db.Stored(now), BatchSize)
             .AsNoTracking().ToListAsync(ct);
         db.Events.AddRange(bookings.Select(booking =>
             BookingFact.Departs(booking, now, isPending: partners.Find(booking.PartnerId)?.HasWebhooks is not false)));
@@ -41,19 +39,8 @@ sealed class AnnounceDepartures(
         return bookings.Count;
     }
 
-    // In the words of the index, so that both databases see that it serves.
-    const string Due = $"departure_date <= {{0}} AND {Booking.NotYetDeparting}";
+    const string IsDue = $"departure_date <= {{0}} AND {Booking.NotYetDeparting}";
 
-    const string PostgresSql = $$"""
-        UPDATE bookings SET departure_announced_at = {1}
-        FROM (SELECT partner_id, id FROM bookings WHERE {{Due}} ORDER BY departure_date LIMIT {2} FOR UPDATE SKIP LOCKED) AS due
-        WHERE bookings.partner_id = due.partner_id AND bookings.id = due.id
-        RETURNING bookings.*
-        """;
-
-    const string SqliteSql = $$"""
-        UPDATE bookings SET departure_announced_at = {1}
-        WHERE rowid IN (SELECT rowid FROM bookings WHERE {{Due}} ORDER BY departure_date LIMIT {2})
-        RETURNING *
-        """;
+    static readonly TakeRows Due = new("bookings", ["partner_id", "id"], IsDue, "departure_date",
+        set: "departure_announced_at = {1}", limit: "{2}");
 }

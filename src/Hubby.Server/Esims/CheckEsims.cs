@@ -15,6 +15,9 @@ sealed partial class CheckEsims(
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
     const int BatchSize = 64;
+    static readonly TakeRows Due = new("esims", ["partner_id", "id"], "next_check_at <= {0}", "next_check_at",
+        set: "next_check_at = {1}", limit: "{2}");
+
     static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     readonly Rounds _rounds = new("eSIMs cannot be checked", log);
 
@@ -44,10 +47,8 @@ sealed partial class CheckEsims(
         // Looking takes no lock, so that an idle SQLite is left to its writers.
         if (!await db.Esims.AnyAsync(esim => esim.NextCheckAt <= now, ct))
             return [];
-        var taken = db.Database.IsNpgsql()
-            ? db.Esims.FromSqlRaw(PostgresSql, now, now + Lease, BatchSize)
-            : db.Esims.FromSqlRaw(SqliteSql, SqliteDb.Stored(now), SqliteDb.Stored(now + Lease), BatchSize);
-        return await taken.AsNoTracking().ToListAsync(ct);
+        return await db.Esims.FromSqlRaw(Due.Sql(db), db.Stored(now), db.Stored(now + Lease), BatchSize)
+            .AsNoTracking().ToListAsync(ct);
     }
 
     /// <summary>One that cannot be checked does not keep those after it waiting.</summary>
@@ -110,20 +111,6 @@ sealed partial class CheckEsims(
         var next = clock.Now() + wait;
         await db.AsItWas(esim).ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, next), ct);
     }
-
-    const string PostgresSql = """
-        UPDATE esims SET next_check_at = {1}
-        FROM (SELECT partner_id, id FROM esims WHERE next_check_at <= {0} ORDER BY next_check_at LIMIT {2}
-              FOR UPDATE SKIP LOCKED) AS due
-        WHERE esims.partner_id = due.partner_id AND esims.id = due.id
-        RETURNING esims.*
-        """;
-
-    const string SqliteSql = """
-        UPDATE esims SET next_check_at = {1}
-        WHERE rowid IN (SELECT rowid FROM esims WHERE next_check_at <= {0} ORDER BY next_check_at LIMIT {2})
-        RETURNING *
-        """;
 
     [LoggerMessage(LogLevel.Information, "eSIM {Id} is {State}")]
     partial void Learned(Guid id, EsimState state);

@@ -68,11 +68,9 @@ sealed class ReadEvents(AppDb db)
     {
         var number = IsPostgres ? "written_by" : "rowid";
         var sql = $"SELECT {number} AS \"Value\" FROM events WHERE partner_id = {{0}} AND id {which}";
-        var found = await db.Database.SqlQueryRaw<long>(sql, Stored(partnerId), Stored(id)).ToListAsync(ct);
+        var found = await db.Database.SqlQueryRaw<long>(sql, db.Stored(partnerId), db.Stored(id)).ToListAsync(ct);
         return found.Count == 0 ? null : new(found[0], id);
     }
-
-    object Stored(Guid id) => IsPostgres ? id : SqliteDb.Stored(id);
 
     // Of a transaction whose number is below that of every running one everything is there to be seen, and no lower one comes.
     const string PostgresSql = """

@@ -14,6 +14,8 @@ sealed class DispatchFacts(
     : BackgroundService
 {
     const int BatchSize = 256;
+    static readonly TakeRows Waiting =
+        new("events", ["partner_id", "id"], "is_pending", "id", set: "is_pending = false", limit: "{0}");
 
     /// <summary>How long a fact of another node, or of one that died, may lie before somebody looks.</summary>
     public static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
@@ -58,25 +60,11 @@ sealed class DispatchFacts(
 
     static async Task<List<Event>> TakeAsync(AppDb db, CancellationToken ct)
     {
-        var sql = db.Database.IsNpgsql() ? PostgresSql : SqliteSql;
-        var facts = await db.Events.FromSqlRaw(sql, BatchSize).AsNoTracking().ToListAsync(ct);
+        var facts = await db.Events.FromSqlRaw(Waiting.Sql(db), BatchSize).AsNoTracking().ToListAsync(ct);
 
-        // RETURNING promises no order; a UUIDv7 sorts by time.
+        // A UUIDv7 sorts by time.
         return [.. facts.OrderBy(fact => fact.Id)];
     }
-
-    const string PostgresSql = """
-        UPDATE events SET is_pending = false
-        FROM (SELECT partner_id, id FROM events WHERE is_pending ORDER BY id LIMIT {0} FOR UPDATE SKIP LOCKED) AS taken
-        WHERE events.partner_id = taken.partner_id AND events.id = taken.id
-        RETURNING events.*
-        """;
-
-    const string SqliteSql = """
-        UPDATE events SET is_pending = 0
-        WHERE rowid IN (SELECT rowid FROM events WHERE is_pending ORDER BY id LIMIT {0})
-        RETURNING *
-        """;
 }
 
 static class EventsSetup

@@ -72,9 +72,8 @@ sealed class CountMessages(AppDb db)
             row.CreatedAt))
         .ToListAsync(ct);
 
-    IQueryable<Message> Rows(string sql, int count, (Guid Partner, Guid Id) from) => db.Database.IsNpgsql()
-        ? db.Messages.FromSqlRaw(sql, count, from.Partner, from.Id)
-        : db.Messages.FromSqlRaw(sql, count, SqliteDb.Stored(from.Partner), SqliteDb.Stored(from.Id));
+    IQueryable<Message> Rows(string sql, int count, (Guid Partner, Guid Id) from) =>
+        db.Messages.FromSqlRaw(sql, count, db.Stored(from.Partner), db.Stored(from.Id));
 
     async Task<Dictionary<(Guid, string), string?>> BrandsAsync(List<Moved> moved, CancellationToken ct)
     {

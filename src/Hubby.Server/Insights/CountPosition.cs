@@ -67,10 +67,6 @@ static class CountPositionsTable
         /// <summary>The partners whose events go on after what is counted.</summary>
         public Task<List<Guid>> UncountedPartnersAsync(CancellationToken ct) =>
             db.Partners.FromSqlRaw(db.Database.IsNpgsql() ? PostgresNews : SqliteNews).Select(row => row.Id).ToListAsync(ct);
-
-        object Stored(Guid id) => db.Database.IsNpgsql() ? id : SqliteDb.Stored(id);
-
-        object Stored(DateTimeOffset instant) => db.Database.IsNpgsql() ? instant : SqliteDb.Stored(instant);
     }
 
     // One look into the index for each partner; the limit keeps the planner from reading all events at once.

@@ -44,7 +44,7 @@ sealed class SignInAttempts(AppDb db, SecretBox box, WallClock clock)
         var (key, now) = (KeyOf(what, address), clock.Now());
         var until = now + Pause;
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO sign_in_attempts (key, count, until) VALUES ({key}, 0, {Stored(until)}) ON CONFLICT (key) DO NOTHING
+            INSERT INTO sign_in_attempts (key, count, until) VALUES ({key}, 0, {db.Stored(until)}) ON CONFLICT (key) DO NOTHING
             """, ct);
         await db.Attempts.Where(row => row.Key == key && row.Until <= now).ExecuteUpdateAsync(row => row
             .SetProperty(it => it.Count, 0).SetProperty(it => it.Until, until), ct);
@@ -64,8 +64,6 @@ sealed class SignInAttempts(AppDb db, SecretBox box, WallClock clock)
     // Addresses that were typed by mistake are personal too; only somebody with the master key could look for one.
     byte[] KeyOf(string what, string address) =>
         HMACSHA256.HashData(box.Derive("sign-in attempts"u8, SecretBox.KeyBytes), Encoding.UTF8.GetBytes($"{what} {address}"));
-
-    object Stored(DateTimeOffset instant) => db.Database.IsSqlite() ? SqliteDb.Stored(instant) : instant;
 }
 
 static class SignInAttemptsTable

@@ -32,11 +32,10 @@ static class EraseRecords
             if (bookings.Count == 0)
                 return 0;
             var isPostgres = db.Database.IsNpgsql();
-            var partner = isPostgres ? partnerId : SqliteDb.Stored(partnerId);
             var wanted = isPostgres
                 ? (object)bookings.ToArray() : JsonSerializer.Serialize([.. bookings], PrivacyJson.Default.StringArray);
             var records = await db.IdempotencyRecords
-                .FromSqlRaw(isPostgres ? OnPostgres : OnSqlite, partner, wanted).ToListAsync(ct);
+                .FromSqlRaw(isPostgres ? OnPostgres : OnSqlite, db.Stored(partnerId), wanted).ToListAsync(ct);
             foreach (var record in records)
             {
                 var answer = Erase(record.Answer, bookings);

@@ -25,9 +25,7 @@ static class RevokePromoCodes
         /// <summary>One code, or none when it is redeemed or has ended already.</summary>
         public async Task<PromoCode?> RevokeAsync(Guid partnerId, string code, DateTimeOffset now, CancellationToken ct)
         {
-            var revoked = db.Database.IsNpgsql()
-                ? db.PromoCodes.FromSqlRaw(SqlOfOne, partnerId, code, now)
-                : db.PromoCodes.FromSqlRaw(SqlOfOne, SqliteDb.Stored(partnerId), code, SqliteDb.Stored(now));
+            var revoked = db.PromoCodes.FromSqlRaw(SqlOfOne, db.Stored(partnerId), code, db.Stored(now));
             return (await revoked.AsNoTracking().ToListAsync(ct)).SingleOrDefault();
         }
 
@@ -37,8 +35,7 @@ static class RevokePromoCodes
         public async Task<IReadOnlyList<PromoCode>> RevokeUnredeemedAsync(
             Guid partnerId, string booking, CancellationToken ct)
         {
-            var partner = db.Database.IsNpgsql() ? partnerId : SqliteDb.Stored(partnerId);
-            var codes = await db.PromoCodes.FromSqlRaw(Sql, partner, booking).AsNoTracking().ToListAsync(ct);
+            var codes = await db.PromoCodes.FromSqlRaw(Sql, db.Stored(partnerId), booking).AsNoTracking().ToListAsync(ct);
             return [.. codes.OrderBy(code => code.Position)];
         }
     }

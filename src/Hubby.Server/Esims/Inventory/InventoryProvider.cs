@@ -13,15 +13,15 @@ sealed partial class InventoryProvider(
 {
     public const string ProviderName = "inventory";
 
+    static readonly TakeRows OneFree = new("esim_stock", ["id"], "package_id = {0} AND taken_at IS NULL", "id",
+        set: "taken_at = {1}, taken_for = {2}", limit: "1");
+
     public string Name => ProviderName;
     public bool IsLocal => true;
 
     public async Task<ReserveResult> ReserveAsync(EsimOrder order, AppDb db, CancellationToken ct)
     {
-        var now = clock.Now();
-        var taken = db.Database.IsNpgsql()
-            ? db.EsimStock.FromSqlRaw(PostgresSql, order.PackageId, now, order.Key)
-            : db.EsimStock.FromSqlRaw(SqliteSql, order.PackageId, SqliteDb.Stored(now), order.Key);
+        var taken = db.EsimStock.FromSqlRaw(OneFree.Sql(db), order.PackageId, db.Stored(clock.Now()), order.Key);
         if (await taken.AsNoTracking().ToListAsync(ct) is not [var profile])
         {
             Empty(order.PackageId);
@@ -48,20 +48,6 @@ sealed partial class InventoryProvider(
 
     public Task<StatusResult> GetStatusAsync(Esim esim, CancellationToken ct) =>
         Task.FromResult<StatusResult>(new StatusResult.Known(esim.State, esim.DataUsedMegabytes, esim.AsOf, null));
-
-    // Those that another transaction is about to take are passed over; should it be undone, they are there for the next.
-    const string PostgresSql = """
-        UPDATE esim_stock SET taken_at = {1}, taken_for = {2}
-        WHERE id = (SELECT id FROM esim_stock WHERE package_id = {0} AND taken_at IS NULL ORDER BY id LIMIT 1
-                    FOR UPDATE SKIP LOCKED)
-        RETURNING *
-        """;
-
-    const string SqliteSql = """
-        UPDATE esim_stock SET taken_at = {1}, taken_for = {2}
-        WHERE id = (SELECT id FROM esim_stock WHERE package_id = {0} AND taken_at IS NULL ORDER BY id LIMIT 1)
-        RETURNING *
-        """;
 
     [LoggerMessage(LogLevel.Error, "there is no eSIM left for package {PackageId}: load more with `esims import`")]
     partial void Empty(string packageId);

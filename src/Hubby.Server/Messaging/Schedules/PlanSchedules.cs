@@ -150,10 +150,4 @@ static class TripPages
         .Select(code => new { At = code.ExpiresAt!.Value, code.Booking }).Distinct()
         .OrderBy(key => key.At).ThenBy(key => key.Booking).Take(size)
         .Select(key => new TripKey(key.At, key.Booking)).ToListAsync(ct);
-
-    /// <summary>As this store keeps it, for SQL of our own.</summary>
-    public static object Stored(this AppDb db, Guid id) => db.Database.IsNpgsql() ? id : SqliteDb.Stored(id);
-
-    public static object Stored(this AppDb db, DateTimeOffset instant) =>
-        db.Database.IsNpgsql() ? instant : SqliteDb.Stored(instant);
 }
