@@ -21,19 +21,10 @@ static class MembersSetup
             .ValidateOnStart();
         services.AddIdentityCore<Member>(identity =>
             {
-                // PasswordRule says all there is to say of passwords, and addresses are judged as addresses.
-                identity.Password = new()
-                {
-                    RequiredLength = PasswordRule.MinLength,
-                    RequireDigit = false,
-                    RequireLowercase = false,
-                    RequireUppercase = false,
-                    RequireNonAlphanumeric = false,
-                };
+                // Addresses are judged as addresses, and passwords by PasswordRule before Identity sees their hash.
                 identity.User.AllowedUserNameCharacters = "";
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             })
-            .AddPasswordValidator<PasswordRule>()
             .AddTokenProvider<AuthenticatorTokenProvider<Member>>(TokenOptions.DefaultAuthenticatorProvider)
             .AddUserStore<MemberStore>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);

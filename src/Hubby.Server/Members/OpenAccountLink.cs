@@ -17,6 +17,8 @@ sealed class OpenAccountLink(AppDb db, UserManager<Member> members, WallClock cl
     /// <summary>The new member, or what is wrong.</summary>
     public async Task<(Member? Member, string? Fault)> AcceptAsync(AccountLink link, string password, CancellationToken ct)
     {
+        if (PasswordRule.Fault(password, link.Address) is { } fault)
+            return (null, fault);
         var member = new Member
         {
             Id = Ids.Row(clock.Now()),
@@ -25,15 +27,14 @@ sealed class OpenAccountLink(AppDb db, UserManager<Member> members, WallClock cl
             Role = link.Role,
             CreatedAt = clock.Now(),
         };
-        if (PasswordRule.Fault(password, link.Address) is { } fault)
-            return (null, fault);
+        member.PasswordHash = members.PasswordHasher.HashPassword(member, password);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (!await db.UseLinkAsync(link, ct))
             return (null, Gone);
         try
         {
-            if (!(await members.CreateAsync(member, password)).Succeeded)
+            if (!(await members.CreateAsync(member)).Succeeded)
                 return (null, HasAccount);
         }
         catch (Exception failure) when (failure.IsUniqueViolation())

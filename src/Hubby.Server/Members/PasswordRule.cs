@@ -1,12 +1,10 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace Hubby.Members;
 
 /// <summary>
 /// Long enough, and not what a guesser tries first: no kinds of characters are asked for (NIST SP 800-63B), but words, dates,
 /// patterns and passwords that breaches have made known count for little, and one's own address for nothing.
 /// </summary>
-sealed class PasswordRule : IPasswordValidator<Member>
+static class PasswordRule
 {
     public const int MinLength = 12;
     public const int MaxLength = 128;
@@ -18,15 +16,10 @@ sealed class PasswordRule : IPasswordValidator<Member>
     // It reads its lists of words when it is made, which happens with the first password that somebody chooses.
     static readonly Lazy<Zxcvbn.Zxcvbn> Guesser = new(() => new());
 
-    public Task<IdentityResult> ValidateAsync(UserManager<Member> manager, Member user, string? password) =>
-        Task.FromResult(Fault(password, user.Address) is { } fault
-            ? IdentityResult.Failed(new IdentityError { Code = "password", Description = fault })
-            : IdentityResult.Success);
-
     /// <summary>What is wrong with it, or nothing.</summary>
-    public static string? Fault(string? password, string address)
+    public static string? Fault(string password, string address)
     {
-        if (password is null || password.Length < MinLength)
+        if (password.Length < MinLength)
             return $"Use at least {MinLength} characters. A few words in a row are easy to keep in mind.";
         if (password.Length > MaxLength)
             return $"Use at most {MaxLength} characters.";
