@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Hubby.ApiDocs.Pages;
+using Hubby.Http;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Net.Http.Headers;
 
 namespace Hubby.ApiDocs;
@@ -11,7 +11,7 @@ namespace Hubby.ApiDocs;
 /// <summary>
 /// The pages for people: rendered at their first request, then kept. They need no script and load nothing from elsewhere.
 /// </summary>
-sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerFactory logs) : IDisposable
+sealed class DocsPages(ApiDocument document, RenderComponent render) : IDisposable
 {
     const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -69,9 +69,7 @@ sealed class DocsPages(ApiDocument document, IServiceProvider services, ILoggerF
                 return known;
             var given = await parameters();
             given["Style"] = SheetAddress;
-            await using var renderer = new HtmlRenderer(services, logs);
-            var html = await renderer.Dispatcher.InvokeAsync(async () =>
-                (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(given))).ToHtmlString());
+            var html = await render.HandleAsync(typeof(TPage), given);
             return _pages[path] = new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
         }
         finally

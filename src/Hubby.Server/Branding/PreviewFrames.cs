@@ -42,10 +42,8 @@ static partial class PreviewFrames
         var context = open.OfBooking(page.Http, BrandTools.Dressed(page.Partner, brand), null, wish.Language.Tag)
             .Wearing(brand, wish.Scheme);
         var view = preview.Show(context, state);
-        var parameters = view.Parameters.ToDictionary(each => each.Name, each => each.Value);
-        parameters["Page"] = context;
         // A script that may not run would only be a complaint in the browser's console.
-        var html = Script().Replace(await render.HandleAsync(view.Component, parameters), "");
+        var html = Script().Replace(await view.RenderAsync(render, context), "");
         return Frame(page, html, $"{Nothing}; style-src 'self'; img-src 'self' data:{Pictures(brand)}; manifest-src 'self';"
             + " sandbox allow-same-origin");
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -18,5 +19,17 @@ sealed class RenderComponent(IServiceProvider services, ILoggerFactory logs)
         await using var renderer = new HtmlRenderer(services, logs);
         return await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString());
+    }
+}
+
+static class HtmlAnswer
+{
+    /// <summary>Sends a page that is whole; to who asks for the head alone, that.</summary>
+    public static async Task WriteHtmlAsync(this HttpContext http, int status, string html)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.WriteAsync(html, Encoding.UTF8, http.RequestAborted);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Hubby.Http;
 using Hubby.TravellerPages;
 
@@ -7,23 +6,13 @@ namespace Hubby.Portal;
 /// <summary>Renders a page of the portal whole, with the headers that each of them has.</summary>
 sealed class PortalResult(PortalPage page, PageView view, int status) : IResult
 {
-    const string PageParameter = "Page";
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var parameters = view.Parameters.ToDictionary(each => each.Name, each => each.Value);
-        parameters[PageParameter] = page;
         if (!HttpMethods.IsPost(httpContext.Request.Method))
             page.Done = PortalCookies.TakeSentence(httpContext);
-        var render = httpContext.RequestServices.GetRequiredService<RenderComponent>();
-        var html = await render.HandleAsync(view.Component, parameters);
-
-        var response = httpContext.Response;
-        response.StatusCode = status;
-        PortalHeaders.Apply(response.Headers, page);
-        response.ContentType = "text/html; charset=utf-8";
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-            await response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
+        var html = await view.RenderAsync(httpContext.RequestServices.GetRequiredService<RenderComponent>(), page);
+        PortalHeaders.Apply(httpContext.Response.Headers, page);
+        await httpContext.WriteHtmlAsync(status, html);
     }
 }
 

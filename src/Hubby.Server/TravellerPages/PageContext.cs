@@ -1,3 +1,4 @@
+using Hubby.Http;
 using Hubby.Languages;
 using Hubby.Packages;
 using Hubby.Partners;
@@ -111,11 +112,22 @@ sealed record PageSetting
     public required string BaseUrl { get; init; }
 }
 
-/// <summary>A component with what it is shown with, besides its <see cref="PageContext"/>.</summary>
+/// <summary>A component with what it is shown with, besides its page's context.</summary>
 sealed record PageView(Type Component, IReadOnlyList<(string Name, object? Value)> Parameters)
 {
+    const string PageParameter = "Page";
+
     public static PageView Of<TPage>(params (string Name, object? Value)[] parameters) where TPage : IComponent =>
         new(typeof(TPage), parameters);
+
+    /// <param name="render">Turns components into HTML.</param>
+    /// <param name="page">The context, which pages and their parts get as <c>Page</c>.</param>
+    public Task<string> RenderAsync(RenderComponent render, object page)
+    {
+        var parameters = Parameters.ToDictionary(each => each.Name, each => each.Value);
+        parameters[PageParameter] = page;
+        return render.HandleAsync(Component, parameters);
+    }
 }
 
 /// <summary>Where a page stands and what the traveller chose for it.</summary>

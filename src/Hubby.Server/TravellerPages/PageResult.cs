@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Hubby.Http;
 
@@ -7,21 +6,11 @@ namespace Hubby.TravellerPages;
 /// <summary>Renders a page whole and sends it with the headers that every traveller page has.</summary>
 sealed partial class PageResult(PageContext page, PageView view, int status) : IResult
 {
-    const string PageParameter = "Page";
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var parameters = view.Parameters.ToDictionary(each => each.Name, each => each.Value);
-        parameters[PageParameter] = page;
-        var render = httpContext.RequestServices.GetRequiredService<RenderComponent>();
-        var html = await render.HandleAsync(view.Component, parameters);
-
-        var response = httpContext.Response;
-        response.StatusCode = status;
-        PageHeaders.Apply(response.Headers, page);
-        response.ContentType = "text/html; charset=utf-8";
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-            await response.WriteAsync(Lean(html), Encoding.UTF8, httpContext.RequestAborted);
+        var html = await view.RenderAsync(httpContext.RequestServices.GetRequiredService<RenderComponent>(), page);
+        PageHeaders.Apply(httpContext.Response.Headers, page);
+        await httpContext.WriteHtmlAsync(status, Lean(html));
     }
 
     // Indents are for whoever reads the source; only in preformatted text they mean something.
