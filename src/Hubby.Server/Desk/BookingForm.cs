@@ -103,8 +103,7 @@ public sealed class BookingForm
 
     // A form has a day; an instant on that very day stays what it was.
     void WriteDate(Utf8JsonWriter json, string name, DateTimeOffset? before) => Write(json, name,
-        before is { } instant && Value(name) == DayOf(instant)
-            ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : Value(name));
+        before is { } instant && Value(name) == DayOf(instant) ? instant.ToApi() : Value(name));
 
     static void WriteKept(Utf8JsonWriter json, Booking booking)
     {

@@ -1,6 +1,7 @@
 using Hubby.Bookings;
 using Hubby.Esims;
 using Hubby.Messages;
+using Hubby.Portal;
 
 namespace Hubby.Desk;
 
@@ -75,11 +76,9 @@ public sealed record Remedy(string Kind, string Title, string Says)
             _ => ("has not installed the eSIM", "Send the eSIM again with its steps."),
         };
         var title = journey.Furthest == Stop.Booked
-            ? $"{Capital(who)} {leaves}, and {what}" : $"{Capital(who)} {leaves} and {what}";
+            ? $"{who.Capitalized()} {leaves}, and {what}" : $"{who.Capitalized()} {leaves} and {what}";
         return new("warn", title, cure) { Act = $"{root}/resend", Verb = "Resend" };
     }
 
     static string Of(string who) => $"{who}’s";
-
-    static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 }

@@ -225,10 +225,10 @@ static class OfMessages
             MessageState.Failed => entry with
             {
                 Title = $"{channel} failed",
-                Cause = Sentence(Words.Reason(message.Reason)) + (message.LastError is { } said ? $" It said: {said}" : ""),
+                Cause = Why(message) + (message.LastError is { } said ? $" It said: {said}" : ""),
                 IsBad = true,
             },
-            MessageState.Skipped => entry with { Title = $"{channel} not sent", Cause = Sentence(Words.Reason(message.Reason)) },
+            MessageState.Skipped => entry with { Title = $"{channel} not sent", Cause = Why(message) },
             _ => entry with
             {
                 Title = message.Attempts == 0 ? $"{channel} waits" : $"{channel} is tried again",
@@ -238,5 +238,5 @@ static class OfMessages
         };
     }
 
-    static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
+    static string Why(Message message) => $"{Words.Reason(message.Reason).Capitalized()}.";
 }
