@@ -1,4 +1,3 @@
-using Hubby.Data;
 using Hubby.Http;
 using static Hubby.Http.Field;
 
@@ -9,7 +8,7 @@ static class BookingEventDocs
 {
     const string Example = """{"id":"03ar3lAnqvpKQJB0v5wT","booking_id":"YOUR-BOOKING-123"}""";
 
-    static readonly Field Id = Required("id", Shape.Form($"^[0-9A-Za-z]{{{Ids.Length}}}$"), "Ours.");
+    static readonly Field Id = Required("id", Shape.BookingId(), "Ours.");
     static readonly Field BookingId = Required("booking_id", Shape.Text(255).OrNull(), "Yours.");
     static readonly Shape Data = Shape.Object("BookingEvent", Id, BookingId);
     static readonly Shape Change = Shape.Object("BookingChangeEvent", Id, BookingId,

@@ -9,7 +9,7 @@ namespace Hubby.Bookings;
 /// <summary>The form of what a partner sends and gets, with the limits that the readers use.</summary>
 static class BookingShapes
 {
-    public static readonly Shape Id = Shape.Form($"^[0-9A-Za-z]{{{Ids.Length}}}$") with { Example = "03ar3lAnqvpKQJB0v5wT" };
+    public static readonly Shape Id = Shape.BookingId() with { Example = "03ar3lAnqvpKQJB0v5wT" };
     public static readonly Shape Status = Shape.OneOf("confirmed", "completed", "cancelled", "expired");
 
     public static readonly Shape SentInstant = Shape.Text(40, min: 10) with
@@ -167,7 +167,7 @@ static class BookingShapes
         Required("currency", Shape.Form("^[A-Z]{3}$") with { Example = "EUR" }, "ISO 4217."));
 
     static readonly Shape PreviewedPackage = Shape.Object("PreviewedPackage",
-        Required("package_id", Shape.Text(Package.MaxIdLength), "The package in the catalogue."),
+        PackageFields.Id,
         Required("package_type", Type, "Its kind."),
         Required("package_size", SizeText, "Its data."),
         Required("package_duration", Shape.Integer(1), "Days it lasts."),

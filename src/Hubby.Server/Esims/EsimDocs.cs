@@ -30,7 +30,7 @@ static class EsimDocs
         Required("package_type", Shape.OneOf(PackageTypes.All), "The kind of package."),
         Required("package_size", Shape.Text(20), "Its data; `Unlimited` when there is no end."),
         Required("package_duration", Shape.Integer(1), "Days it lasts, from its first use."),
-        Required("destination", Shape.Text(20) with { Example = "TH" }, "ISO 3166-1 alpha-2 or a region's code."),
+        PackageFields.Destination,
         Required("data_used_mb", Bytes, "Used so far, in megabytes of 10^6 bytes."),
         Required("data_total_mb", BytesOrNone, "With what was added; null is unlimited."),
         Required("assigned_at", Shape.Instant(), "When it was given."),

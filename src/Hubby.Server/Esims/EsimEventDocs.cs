@@ -1,4 +1,3 @@
-using Hubby.Data;
 using Hubby.Http;
 using Hubby.Packages;
 using static Hubby.Http.Field;
@@ -10,12 +9,12 @@ static class EsimEventDocs
 {
     static readonly Field[] Fields =
     [
-        Required("booking", Shape.Form($"^[0-9A-Za-z]{{{Ids.Length}}}$"), "The booking's `id`."),
+        EventDocs.Booking,
         Required("position", Shape.Integer(0), "Of its promo code."),
         Required("esim", Shape.Formatted("uuid"), "Its id here."),
         Required("iccid", EsimShapes.IccidForm, "The number of the profile."),
         Required("status", EsimShapes.Status, "Where it stands now."),
-        Required("package_id", Shape.Text(Package.MaxIdLength), "The package in the catalogue."),
+        PackageFields.Id,
         Required("destination", Shape.Text(20), "ISO 3166-1 alpha-2 or a region's code."),
         Required("data_used_mb", Shape.Integer(0), "Used so far, in megabytes of 10^6 bytes."),
         Optional("data_total_mb", Shape.Integer(1), "Left out where the data has no end."),

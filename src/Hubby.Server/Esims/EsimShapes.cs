@@ -31,11 +31,11 @@ static class EsimShapes
         Field.Required("qr_png_url", Shape.Formatted("uri"), "The QR code as PNG."),
         Field.Required("page_url", Shape.Formatted("uri"),
             "The traveller's page: install, steps, status. The address is the secret."),
-        Field.Required("package_id", Shape.Text(Package.MaxIdLength), "The package in the catalogue."),
+        PackageFields.Id,
         Field.Required("package_type", Shape.OneOf(PackageTypes.All), "The kind of package."),
         Field.Required("package_size", Shape.Text(20), "Its data; `Unlimited` when there is no end."),
         Field.Required("package_duration", Shape.Integer(1), "Days it lasts, from its first use."),
-        Field.Required("destination", Shape.Text(20) with { Example = "TH" }, "ISO 3166-1 alpha-2 or a region's code."),
+        PackageFields.Destination,
         Field.Required("data_used_mb", Shape.Integer(0), "Used so far, in megabytes of 10^6 bytes."),
         Field.Required("data_total_mb", new Shape(ShapeType.Integer) { Lowest = 1, IsNullable = true }, "Null is unlimited."),
         Field.Required("assigned_at", Shape.Instant(), "When it was given."));

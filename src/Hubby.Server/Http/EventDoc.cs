@@ -9,6 +9,9 @@ sealed record EventDoc(string Type, string When, Shape Data, string Example);
 
 static class EventDocs
 {
+    /// <summary>In the data of all events but those of the booking itself.</summary>
+    public static readonly Field Booking = Field.Required("booking", Shape.BookingId(), "The booking's `id`.");
+
     public static IServiceCollection AddEventDocs(this IServiceCollection services, IEnumerable<EventDoc> docs)
     {
         foreach (var doc in docs)

@@ -1,3 +1,5 @@
+using Hubby.Data;
+
 namespace Hubby.Http;
 
 /// <summary>
@@ -36,6 +38,9 @@ sealed record Shape(ShapeType Type)
 
     /// <summary>Text of a form, as a regular expression that ECMAScript understands as well.</summary>
     public static Shape Form(string pattern) => new(ShapeType.String) { Pattern = pattern };
+
+    /// <summary>The <c>id</c> of a booking.</summary>
+    public static Shape BookingId() => Form($"^[0-9A-Za-z]{{{Ids.Length}}}$");
 
     public static Shape OneOf(params IReadOnlyList<string> values) => new(ShapeType.String) { Values = values };
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hubby.Data;
 using Hubby.Http;
 using static Hubby.Http.Field;
 
@@ -10,7 +9,7 @@ static class MessageEventDocs
 {
     static readonly Field[] Fields =
     [
-        Required("booking", Shape.Form($"^[0-9A-Za-z]{{{Ids.Length}}}$"), "The booking's `id`."),
+        EventDocs.Booking,
         Required("message", Shape.Formatted("uuid"), "The message, as the booking shows it."),
         Required("channel", Shape.OneOf([.. ChannelNames.In(ChannelNames.Every).Select(ChannelNames.Of)]), "How it went."),
         Required("kind", Shape.OneOf([.. Enum.GetNames<MessageKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]),

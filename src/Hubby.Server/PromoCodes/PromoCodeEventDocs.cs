@@ -1,4 +1,3 @@
-using Hubby.Data;
 using Hubby.Http;
 using Hubby.Packages;
 using static Hubby.Http.Field;
@@ -12,12 +11,12 @@ static class PromoCodeEventDocs
 
     static readonly Field[] Fields =
     [
-        Required("booking", Shape.Form($"^[0-9A-Za-z]{{{Ids.Length}}}$"), "The booking's `id`."),
+        EventDocs.Booking,
         Required("position", Shape.Integer(0), "Its place in the booking."),
         Required("promo_code", Code, "The code."),
         Required("uuid", Shape.Formatted("uuid"), "Of its claim link."),
         Required("status", Shape.OneOf("issued", "claimed", "redeemed", "revoked", "expired"), "What it is now."),
-        Required("package_id", Shape.Text(Package.MaxIdLength), "The package in the catalogue."),
+        PackageFields.Id,
         Optional("destination", Shape.Text(20), "ISO 3166-1 alpha-2 or a region's code, when it is one."),
     ];
 

@@ -17,7 +17,7 @@ static class WebAppDocs
     static readonly Shape Esim = Shape.Object("DashboardEsim",
         Required("iccid", EsimShapes.IccidForm, "The number of the profile."),
         Required("status", EsimShapes.Status, "Where it stands."),
-        Required("destination", Shape.Text(20) with { Example = "TH" }, "ISO 3166-1 alpha-2 or a region's code."),
+        PackageFields.Destination,
         Required("package_type", Shape.OneOf(PackageTypes.All), "The kind of package."),
         Required("data_used_bytes", Bytes, "Used so far."),
         Required("data_total_bytes", BytesOrNone, "With what was added; null is unlimited."),
