@@ -16,24 +16,18 @@ static class ClaimRoute
     public static async Task<IResult> Handle(
         HttpContext http, FindClaimable find, ClaimPromoCode claim, ClaimLimit limit, string uuid, CancellationToken ct)
     {
-        if (RequestBody.Refusal(http.Request) is { } refusal)
-            return refusal.ToResult();
         if (limit.Refuses(http))
             return ClaimLimit.TooMany.ToResult();
-        var body = await RequestBody.ReadAsync(http.Request, ct);
-        var (document, problem) = JsonBody.Parse(body.Bytes);
-        if (problem is not null)
-            return problem.ToResult();
-        using (document)
-        {
-            var faults = new Faults();
-            if (Read(document!.RootElement, faults) is not { } email)
-                return Problems.InvalidRequest.ToResult(faults);
-            return Guid.TryParseExact(uuid, "D", out var link) && await find.HandleAsync(link, null, ct) is { } claimable
-                && await claim.HandleAsync(claimable, email, LocaleOf(claimable), ct)
-                ? TypedResults.Ok(new Envelope<ClaimAnswer>(Sent, new(email)))
-                : Gone.ToResult();
-        }
+        var (json, problem) = await RequestBody.ReadJsonAsync(http, ct);
+        if (json is null)
+            return problem!.ToResult();
+        var faults = new Faults();
+        if (Read(json.RootElement, faults) is not { } email)
+            return Problems.InvalidRequest.ToResult(faults);
+        return Guid.TryParseExact(uuid, "D", out var link) && await find.HandleAsync(link, null, ct) is { } claimable
+            && await claim.HandleAsync(claimable, email, LocaleOf(claimable), ct)
+            ? TypedResults.Ok(new Envelope<ClaimAnswer>(Sent, new(email)))
+            : Gone.ToResult();
     }
 
     static string LocaleOf(Claimable claimable) => Language.Choose(claimable.Locale, claimable.Partner.Locale).Tag;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Hubby.Http;
@@ -27,6 +28,20 @@ sealed class RequestBody : IDisposable
         if (request.ContentLength > MaxBytesOf(request))
             return Problems.BodyTooLarge;
         return IsJson(request) || IsAbsent(request) ? null : Problems.NotJson;
+    }
+
+    /// <summary>
+    /// What somebody sends who does not sign, as JSON that lives as long as the request; or what is wrong with it.
+    /// </summary>
+    public static async Task<(JsonDocument? Json, Problem? Problem)> ReadJsonAsync(HttpContext http, CancellationToken ct)
+    {
+        if (Refusal(http.Request) is { } refusal)
+            return (null, refusal);
+        var body = await ReadAsync(http.Request, ct);
+        var (json, problem) = JsonBody.Parse(body.Bytes);
+        if (json is not null)
+            http.Response.RegisterForDispose(json);
+        return (json, problem);
     }
 
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken ct)

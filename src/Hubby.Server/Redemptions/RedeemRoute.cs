@@ -17,19 +17,13 @@ static class RedeemRoute
     public static async Task<IResult> Handle(
         HttpContext http, RedeemPromoCode redeem, EsimSecrets secrets, IOptions<HubbyOptions> options, CancellationToken ct)
     {
-        if (RequestBody.Refusal(http.Request) is { } refusal)
-            return refusal.ToResult();
-        var body = await RequestBody.ReadAsync(http.Request, ct);
-        var (document, problem) = JsonBody.Parse(body.Bytes);
-        if (problem is not null)
-            return problem.ToResult();
-        using (document)
-        {
-            var faults = new Faults();
-            if (Read(document!.RootElement, http.Connection.RemoteIpAddress, faults) is not { } wish)
-                return Problems.InvalidRequest.ToResult(faults);
-            return Answer(http, await redeem.HandleAsync(wish, ct), secrets, options.Value.PublicUrl);
-        }
+        var (json, problem) = await RequestBody.ReadJsonAsync(http, ct);
+        if (json is null)
+            return problem!.ToResult();
+        var faults = new Faults();
+        if (Read(json.RootElement, http.Connection.RemoteIpAddress, faults) is not { } wish)
+            return Problems.InvalidRequest.ToResult(faults);
+        return Answer(http, await redeem.HandleAsync(wish, ct), secrets, options.Value.PublicUrl);
     }
 
     public static RedeemWish? Read(JsonElement json, IPAddress? client, Faults faults)

@@ -40,24 +40,18 @@ sealed class ExchangeToken(
 
     async Task<IResult> HandleAsync(HttpContext http, CancellationToken ct)
     {
-        if (RequestBody.Refusal(http.Request) is { } refusal)
-            return refusal.ToResult();
         if (limit.Refuses(http))
             return ExchangeLimit.TooMany.ToResult();
-        var body = await RequestBody.ReadAsync(http.Request, ct);
-        var (json, malformed) = JsonBody.Parse(body.Bytes);
-        using (json)
-        {
-            if (malformed is not null)
-                return malformed.ToResult();
-            var faults = new Faults();
-            if (Read(json!.RootElement, faults) is not { } token)
-                return Problems.InvalidRequest.ToResult(faults);
-            return await BeginAsync(token, ct) is var (session, row)
-                ? WebAppBytes.Answer("The traveller is signed in.", new SessionAnswer(session, "Bearer", row.ExpiresAt,
-                    $"{hubby.Value.PublicUrl}{WebAppRoutes.Dashboard}"))
-                : Gone.ToResult();
-        }
+        var (json, problem) = await RequestBody.ReadJsonAsync(http, ct);
+        if (json is null)
+            return problem!.ToResult();
+        var faults = new Faults();
+        if (Read(json.RootElement, faults) is not { } token)
+            return Problems.InvalidRequest.ToResult(faults);
+        return await BeginAsync(token, ct) is var (session, row)
+            ? WebAppBytes.Answer("The traveller is signed in.", new SessionAnswer(session, "Bearer", row.ExpiresAt,
+                $"{hubby.Value.PublicUrl}{WebAppRoutes.Dashboard}"))
+            : Gone.ToResult();
     }
 
     async Task<IResult> EnterAsync(HttpContext http, CancellationToken ct)

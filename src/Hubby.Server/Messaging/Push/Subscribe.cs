@@ -24,24 +24,18 @@ sealed class Subscribe(AppDb db, SecretBox box, TimeProvider clock)
     {
         if (limit.Refuses(http))
             return SubscriptionLimit.Problem.ToResult();
-        if (RequestBody.Refusal(http.Request) is { } refusal)
-            return refusal.ToResult();
-        var body = await RequestBody.ReadAsync(http.Request, ct);
-        var (document, problem) = JsonBody.Parse(body.Bytes);
-        if (problem is not null)
-            return problem.ToResult();
-        using (document)
-        {
-            var faults = new Faults();
-            var wish = Read(document!.RootElement, faults);
-            if (wish is null || faults.Count > 0)
-                return Problems.InvalidRequest.ToResult(faults);
-            if (!senders.Any(sender => sender.Kind == wish.Kind && sender.IsConfigured))
-                return PushRoutes.NotOffered.ToResult();
-            return await subscribe.HandleAsync(wish, ct) is { } id
-                ? TypedResults.Ok(new Envelope<SubscriptionAnswer>("Subscribed.", new(id)))
-                : PushRoutes.UnknownUuid.ToResult();
-        }
+        var (json, problem) = await RequestBody.ReadJsonAsync(http, ct);
+        if (json is null)
+            return problem!.ToResult();
+        var faults = new Faults();
+        var wish = Read(json.RootElement, faults);
+        if (wish is null || faults.Count > 0)
+            return Problems.InvalidRequest.ToResult(faults);
+        if (!senders.Any(sender => sender.Kind == wish.Kind && sender.IsConfigured))
+            return PushRoutes.NotOffered.ToResult();
+        return await subscribe.HandleAsync(wish, ct) is { } id
+            ? TypedResults.Ok(new Envelope<SubscriptionAnswer>("Subscribed.", new(id)))
+            : PushRoutes.UnknownUuid.ToResult();
     }
 
     sealed record Wish(Guid Uuid, PushKind Kind, PushTarget Target);
