@@ -9,8 +9,8 @@ public sealed class ClaimsOptions
     public const string Section = "Claims";
 
     /// <summary>
-    /// How many claims one network address may send within ten minutes, on this node. A family or a travel agent's desk shares
-    /// an address.
+    /// How many claims one network address may send within ten minutes, on each node. A family or a travel agent's desk shares
+    /// an address. Default 30.
     /// </summary>
     public int PerAddress { get; set; } = 30;
 }

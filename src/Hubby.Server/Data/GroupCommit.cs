@@ -22,6 +22,7 @@ public sealed class GroupCommitOptions
 /// </summary>
 interface IBatchWriter<TItem, TOutcome>
 {
+    /// <summary>How many batches the store may write at once; 1 or more.</summary>
     int MaxWriters { get; }
 
     /// <summary>

@@ -3,7 +3,7 @@ using Hubby.Data;
 namespace Hubby.Http;
 
 /// <summary>
-/// The outermost step: gives every request its id, every bare status the error body, and is the only catch-all in the server.
+/// The outermost step: gives every request its id, every bare status the error body, and is the only catch-all of a request.
 /// What it catches is a request we could not read, a store that is away, or our own bug.
 /// </summary>
 sealed partial class LastResort(RequestDelegate next, TimeProvider clock, ILogger<LastResort> log)

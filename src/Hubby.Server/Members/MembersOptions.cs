@@ -5,10 +5,10 @@ public sealed class MembersOptions
 {
     public const string Section = "Portal";
 
-    /// <summary>Hours after which somebody has to sign in again, used or not.</summary>
+    /// <summary>Hours after which somebody has to sign in again, used or not; 1 to 720. Default 12.</summary>
     public int SessionHours { get; set; } = 12;
 
-    /// <summary>Days for which an invitation can be accepted.</summary>
+    /// <summary>Days for which an invitation can be accepted; 1 to 90. Default 7.</summary>
     public int InvitationDays { get; set; } = 7;
 
     /// <summary>
@@ -17,9 +17,11 @@ public sealed class MembersOptions
     /// </summary>
     public bool? RequireSecondFactor { get; set; }
 
-    /// <summary>Days for which it is kept who did what.</summary>
+    /// <summary>Days for which it is kept who did what; 1 to 3650. Default 730.</summary>
     public int AuditDays { get; set; } = 730;
 
-    /// <summary>Sign-ins, recoveries and invitations that one network address may try in ten minutes, on each node.</summary>
+    /// <summary>
+    /// Sign-ins, recoveries and invitations that one network address may try in ten minutes, on each node. Default 100.
+    /// </summary>
     public int TriesPerAddress { get; set; } = 100;
 }

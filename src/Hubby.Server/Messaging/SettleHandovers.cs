@@ -29,7 +29,9 @@ sealed partial class SettleHandovers(
         _done.SetResult();
     }
 
-    /// <summary>A file that the disk does not give back is left to the next start: nothing is sent while this is not done.</summary>
+    /// <summary>
+    /// A file that cannot be read is left to the next start: nothing is sent while this is not done.
+    /// </summary>
     async Task TrySettleAsync(LeftBehind left, CancellationToken ct)
     {
         try

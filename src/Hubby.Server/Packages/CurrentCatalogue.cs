@@ -37,7 +37,9 @@ sealed class CurrentCatalogue(IServiceScopeFactory scopes) : IDisposable
     public void Dispose() => _one.Dispose();
 }
 
-/// <summary>Looks every second whether another process has changed the catalogue; until it can, the copy in memory serves.</summary>
+/// <summary>
+/// Looks every second whether another process has changed the catalogue. While it cannot, the copy in memory goes on serving.
+/// </summary>
 sealed class CatalogueRefresher(CurrentCatalogue catalogue, TimeProvider clock, ILogger<CatalogueRefresher> log)
     : BackgroundService
 {

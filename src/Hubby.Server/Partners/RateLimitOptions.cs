@@ -6,7 +6,8 @@ public sealed class RateLimitOptions
     public const string Section = "RateLimits";
 
     /// <summary>
-    /// Requests per second that one API key may make for long; twice as many in a burst. The default is 100; 0 is no limit.
+    /// Requests per second that one API key may make for long, on each node; twice as many in a burst. 0 is no limit.
+    /// Default 100.
     /// </summary>
     public int PerKey { get; set; } = 100;
 }

@@ -119,7 +119,9 @@ sealed record NavBadge(string Text, bool IsHot = false);
 /// </summary>
 interface INavBadge
 {
+    /// <summary>The entry it stands beside, as pages name where they are.</summary>
     string At { get; }
 
+    /// <summary>None where there is nothing to say.</summary>
     Task<NavBadge?> CountAsync(AppDb db, Partner partner, DateTimeOffset now, CancellationToken ct);
 }

@@ -6,10 +6,13 @@ namespace Hubby.Messaging.Sms;
 /// <summary>Who carries text messages: the seam between our texts and a provider's protocol.</summary>
 interface ISmsProvider
 {
-    /// <summary>As <c>Sms:Provider</c> and message rows name it.</summary>
+    /// <summary>As <c>Sms:Provider</c> and message rows name it; at most 20 characters.</summary>
     string Name { get; }
 
-    /// <summary>Sends one text to one E.164 number; see <see cref="IChannel.SendAsync"/>.</summary>
+    /// <summary>Tries once; like <see cref="IChannel.SendAsync"/> it throws for bugs alone.</summary>
+    /// <param name="message">Its recipient is one number in E.164; its id names it at the provider.</param>
+    /// <param name="text">Short enough for <c>Sms:MaxSegments</c>, and in which alphabet (3GPP TS 23.038) it goes.</param>
+    /// <param name="ct">Ends the wait; the provider may have the text all the same.</param>
     Task<SendResult> SendAsync(Message message, SmsText text, CancellationToken ct);
 }
 

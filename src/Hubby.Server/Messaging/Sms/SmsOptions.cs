@@ -10,7 +10,9 @@ public sealed class SmsOptions
     /// <summary><c>twilio</c> (or whoever speaks its API) or <c>kannel</c>. When absent: no text messages.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>Segments that one message may come to, since each is paid for; a longer text is shortened. Default 3.</summary>
+    /// <summary>
+    /// Segments of 140 bytes that one message may come to, since each is paid for; a longer text is shortened. Default 3.
+    /// </summary>
     public int MaxSegments { get; set; } = 3;
 }
 
@@ -19,7 +21,7 @@ public sealed class TwilioOptions
 {
     public const string Section = "Sms:Twilio";
 
-    /// <summary>Without a slash at its end.</summary>
+    /// <summary>Of Twilio, or of who speaks its API, without a slash at its end.</summary>
     public string BaseAddress { get; set; } = "https://api.twilio.com";
 
     /// <summary>The account's SID, <c>AC…</c>.</summary>

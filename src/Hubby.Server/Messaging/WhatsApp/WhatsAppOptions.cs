@@ -5,10 +5,10 @@ public sealed class WhatsAppOptions
 {
     public const string Section = "WhatsApp";
 
-    /// <summary>Without a slash at its end.</summary>
+    /// <summary>Of the Graph API, without a slash at its end.</summary>
     public string BaseAddress { get; set; } = "https://graph.facebook.com";
 
-    /// <summary>The version of the Graph API.</summary>
+    /// <summary>The version of the Graph API. Default <c>v23.0</c>.</summary>
     public string ApiVersion { get; set; } = "v23.0";
 
     /// <summary>The id, not the number, of the phone number that sends. When absent: no WhatsApp messages.</summary>
@@ -24,9 +24,8 @@ public sealed class WhatsAppOptions
     public string? VerifyToken { get; set; }
 
     /// <summary>
-    /// The languages in which the templates are approved, as WhatsApp writes them, separated by commas; who reads none of them
-    /// gets
-    /// the first.
+    /// The languages in which the templates are approved, as WhatsApp writes them (<c>en_US</c>, <c>nl</c>), separated by commas;
+    /// who reads none of them gets the first. Default <c>en</c>.
     /// </summary>
     public string Languages { get; set; } = "en";
 
