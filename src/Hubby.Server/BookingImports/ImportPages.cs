@@ -45,7 +45,7 @@ static class ImportPages
     {
         if (page.Form.Files.GetFile("file") is not { Length: > 0 } file)
             return await ListAsync(page, null, db, StatusCodes.Status400BadRequest, [NoFile], ct);
-        var name = NameOf(file.FileName);
+        var name = FileName.Of(file);
         var wanted = new StartImport.Wanted(page.Partner.Id, name, KeyOf(page.Field("once")))
         {
             Started = id => page.Audit(db, "import.started", $"{id}", name),
@@ -57,12 +57,6 @@ static class ImportPages
         return await ListAsync(page, null, db, problem.Status, outcome.Faults is { Count: > 0 } faults
             ? [.. faults.Select(fault => fault.Field == Faults.Whole ? fault.Message : $"{fault.Field}: {fault.Message}")]
             : [problem.Message], ct);
-    }
-
-    static string? NameOf(string sent)
-    {
-        var name = string.Concat(sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..].Where(sign => !char.IsControl(sign))).Trim();
-        return name.Length == 0 ? null : name[..Math.Min(name.Length, Import.MaxFileName)];
     }
 
     // The same form sent twice is one import. The key has a character that the header of the API does not take.
@@ -185,7 +179,7 @@ sealed record RefusedRow(int Row, string? Reference, IReadOnlyList<RefusedCell> 
         ]);
     }
 
-    static string Short(string text) => text.Length <= Shown ? text : $"{text[..Shown]}…";
+    static string Short(string text) => text.Length <= Shown ? text : $"{text.Cut(Shown)}…";
 }
 
 /// <param name="Field">None where the whole row is meant.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Data;
+using Hubby.Http;
 using Hubby.Packages;
 using Hubby.Partners;
 
@@ -60,7 +61,7 @@ static class BookingsVerbs
     {
         await using var stream = File.OpenRead(file);
         var name = Path.GetFileName(file);
-        var wanted = new StartImport.Wanted(partnerId, name[..Math.Min(name.Length, StartImport.MaxFileName)], Key: null)
+        var wanted = new StartImport.Wanted(partnerId, name.Cut(StartImport.MaxFileName), Key: null)
         {
             IsTaken = true,
         };

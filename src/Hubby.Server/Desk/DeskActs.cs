@@ -37,7 +37,7 @@ static class DeskActs
     /// <summary>What was done, and why.</summary>
     public static string? Detail(PortalPage page, string? what)
     {
-        var reason = page.Field(Reason) is { } text ? text[..Math.Min(text.Length, MaxReason)] : null;
+        var reason = page.Field(Reason)?.Cut(MaxReason);
         return (what, reason) switch
         {
             (null, _) => reason,

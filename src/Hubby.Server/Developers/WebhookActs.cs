@@ -1,6 +1,7 @@
 using Hubby.Data;
 using Hubby.Developers.Pages;
 using Hubby.Http;
+using Hubby.Members;
 using Hubby.Portal;
 using Hubby.Webhooks;
 
@@ -134,9 +135,5 @@ static class WebhookActs
         problem.Code == WebhookProblems.Disabled.Code ? "This webhook is disabled. Enable it first." : problem.Message;
 
     // A secret may stand in what follows the path, and an address may be longer than an entry's target.
-    static string Target(string url)
-    {
-        var shown = new Uri(url).GetLeftPart(UriPartial.Path);
-        return shown.Length <= 255 ? shown : shown[..255];
-    }
+    static string Target(string url) => new Uri(url).GetLeftPart(UriPartial.Path).Cut(AuditEntry.MaxTarget);
 }

@@ -1,4 +1,5 @@
 using Hubby.Devices.Pages;
+using Hubby.Http;
 using Hubby.Install.Pages;
 
 namespace Hubby.Install;
@@ -14,6 +15,6 @@ static class ShowProblem
             return open.Gone(http);
         var search = http.Request.Query[DeviceCheck.Parameter].ToString();
         return page.Show<ProblemPage>(StatusCodes.Status200OK, (nameof(ProblemPage.View), view),
-            (nameof(ProblemPage.Search), search.Length <= LongestSearch ? search : search[..LongestSearch]));
+            (nameof(ProblemPage.Search), search.Cut(LongestSearch)));
     }
 }

@@ -8,6 +8,7 @@ namespace Hubby.Members;
 /// <summary>Who did what, on what, and when; written in the act's transaction and kept for <c>Portal:AuditDays</c>.</summary>
 sealed class AuditEntry
 {
+    public const int MaxTarget = 255;
     public const int MaxDetail = 500;
 
     public required Guid Id { get; init; }
@@ -39,7 +40,7 @@ sealed class AuditEntry
             table.HasKey(entry => entry.Id);
             table.Property(entry => entry.By).HasMaxLength(EmailAddress.MaxLength);
             table.Property(entry => entry.Action).HasMaxLength(60);
-            table.Property(entry => entry.Target).HasMaxLength(255);
+            table.Property(entry => entry.Target).HasMaxLength(MaxTarget);
             table.Property(entry => entry.Detail).HasMaxLength(MaxDetail);
             table.HasIndex(entry => entry.CreatedAt).HasDatabaseName("ix_audit_entries_age");
             table.HasIndex(entry => new { entry.PartnerId, entry.Id }).HasDatabaseName("ix_audit_entries_partner");
@@ -66,7 +67,7 @@ static class Audit
                 By = by?.Email ?? AtCommandLine,
                 Action = action,
                 Target = target,
-                Detail = detail is { Length: > AuditEntry.MaxDetail } ? detail[..AuditEntry.MaxDetail] : detail,
+                Detail = detail?.Cut(AuditEntry.MaxDetail),
                 CreatedAt = now,
             });
     }

@@ -1,3 +1,4 @@
+using Hubby.Http;
 using Hubby.Messages;
 
 namespace Hubby.Messaging;
@@ -30,14 +31,16 @@ abstract record SendResult
     /// <summary>The provider has it.</summary>
     /// <param name="Provider">Who carries it, such as <c>smtp</c>; at most 20 characters.</param>
     /// <param name="ProviderId">
-    /// What it is called there, for delivery reports; one of more than 200 characters is not kept.
+    /// What it is called there, for delivery reports; one of more than 200 characters, or that is no plain text, is not kept.
     /// </param>
     public sealed record Sent(string Provider, string? ProviderId = null) : SendResult
     {
-        public string? ProviderId { get; } = ProviderId?.Length <= Message.MaxProviderId ? ProviderId : null;
+        public string? ProviderId { get; } = IsKept(ProviderId) ? ProviderId : null;
 
         /// <summary>What others wait for until this end is noted or settled; disposed of then.</summary>
         public IDisposable? Turn { get; init; }
+
+        static bool IsKept(string? id) => id?.Length <= Message.MaxProviderId && id.CutToPlain(id.Length) == id;
     }
 
     /// <summary>This message could not be sent now; later it may.</summary>

@@ -1,5 +1,6 @@
 using Hubby.Data;
 using Hubby.Events;
+using Hubby.Http;
 using Hubby.Messages;
 using Hubby.Messaging.Email;
 using Microsoft.EntityFrameworkCore;
@@ -76,7 +77,7 @@ sealed class SettleTries(
     NextState NextStateOf(EndedTry ended, DateTimeOffset now) => ended.Result switch
     {
         SendResult.Sent => new(MessageState.Sent),
-        SendResult.Never never => new(MessageState.Failed, never.Reason, Error: Short(never.Error)),
+        SendResult.Never never => new(MessageState.Failed, never.Reason, Error: Kept(never.Error)),
         SendResult.Skip skip => new(MessageState.Skipped, skip.Reason),
         SendResult.NotYet later => new(MessageState.Pending, NextTryAt: later.At, DueAt: later.At),
         SendResult.Away away => Again(ended.Message, away.Error, now + Backoff.AfterOutage(), now),
@@ -87,10 +88,10 @@ sealed class SettleTries(
 
     NextState Again(Message message, string error, DateTimeOffset at, DateTimeOffset now) =>
         at > message.DueAt.AddHours(options.Value.GiveUpAfterHours) && now > message.DueAt
-            ? new(MessageState.Failed, GaveUp, Error: Short(error))
-            : new(MessageState.Pending, NextTryAt: at, Error: Short(error));
+            ? new(MessageState.Failed, GaveUp, Error: Kept(error))
+            : new(MessageState.Pending, NextTryAt: at, Error: Kept(error));
 
-    static string Short(string error) => error.Length <= Message.MaxError ? error : error[..Message.MaxError];
+    static string Kept(string error) => error.CutToPlain(Message.MaxError);
 }
 
 /// <summary>When to try again.</summary>

@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.Http;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
 using Hubby.Partners;
@@ -80,13 +81,13 @@ sealed partial class SendNotices(
     {
         var at = clock.Now() + wait;
         return at > notice.CreatedAt.AddHours(options.Value.GiveUpAfterHours)
-            ? Failed(notice, error) : new(NoticeState.Pending, at, Short(error));
+            ? Failed(notice, error) : new(NoticeState.Pending, at, Kept(error));
     }
 
     NextState Failed(Notice notice, string error)
     {
         NotSent(notice.Id, error);
-        return new(NoticeState.Failed, Error: Short(error));
+        return new(NoticeState.Failed, Error: Kept(error));
     }
 
     static async Task<bool> MoveAsync(
@@ -100,7 +101,7 @@ sealed partial class SendNotices(
                 .SetProperty(value => value.LastError, to.Error)
                 .SetProperty(value => value.Attempts, value => value.Attempts + tries), ct) == 1;
 
-    static string Short(string error) => error.Length <= Notice.MaxError ? error : error[..Notice.MaxError];
+    static string Kept(string error) => error.CutToPlain(Notice.MaxError);
 
     [LoggerMessage(LogLevel.Warning, "notice {Id} to a partner could not be sent: {Reason}")]
     partial void NotSent(Guid id, string reason);

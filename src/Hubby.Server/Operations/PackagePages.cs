@@ -84,7 +84,7 @@ static class PackagePages
 
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, ct);
-        var wish = new PackagesWish(bytes.ToArray(), FileName.Of(file), page.Field("replace") is not null);
+        var wish = new PackagesWish(bytes.ToArray(), FileName.Of(file) ?? "a file", page.Field("replace") is not null);
         var report = await db.ImportPackagesAsync(
             wish.File, PackageFile.FormatOf(wish.Name), new(wish.Replaces, DryRun: true), ct);
         if (report.Faults.Count > 0)

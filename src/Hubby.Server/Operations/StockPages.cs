@@ -50,7 +50,7 @@ static class StockPages
         await file.CopyToAsync(bytes, ct);
 
         // Saved with the first profiles, in their transaction; where nothing is imported nothing is written.
-        db.AddAudit(page.Actor, null, page.Now, "stock.imported", FileName.Of(file), null);
+        db.AddAudit(page.Actor, null, page.Now, "stock.imported", FileName.Of(file) ?? "a file", null);
         ProfileImport report;
         try
         {
@@ -69,18 +69,6 @@ static class StockPages
             : $" {report.Warnings.Count} have not the check digit of Luhn; look whether they were copied right.";
         return page.Go(StockAddress.Root, string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"{report.Imported:N0} profiles are in stock.{skipped}{warned}"));
-    }
-}
-
-static class FileName
-{
-    const int Longest = 200;
-
-    /// <summary>What a browser calls a file, short enough to be kept.</summary>
-    public static string Of(IFormFile file)
-    {
-        var name = Path.GetFileName(file.FileName);
-        return name.Length == 0 ? "a file" : name[..Math.Min(name.Length, Longest)];
     }
 }
 

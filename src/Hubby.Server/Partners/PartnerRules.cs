@@ -10,6 +10,7 @@ static partial class PartnerRules
 {
     const int LongestLocale = 35;
     const int LongestLogo = 500;
+    const int MaxShown = 40;
 
     public static string? SlugFault(string slug) => IsSlug().IsMatch(slug) && slug.Length is >= 2 and <= 40
         ? null
@@ -42,7 +43,7 @@ static partial class PartnerRules
         EmailAddress.Parse(address) is null ? "The contact must be an e-mail address." : null;
 
     /// <summary>What was typed, short enough for a line.</summary>
-    public static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    public static string Shown(string text) => text.Length <= MaxShown ? text : $"{text.Cut(MaxShown)}…";
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.NonBacktracking)]
     private static partial Regex IsSlug();

@@ -1,4 +1,5 @@
 using Hubby.Data;
+using Hubby.Http;
 using Hubby.Members;
 using Hubby.Portal.Pages;
 using Microsoft.AspNetCore.Identity;
@@ -159,8 +160,8 @@ static class AccountPages
         if (!outcome.Succeeded)
             return SignInPages.Says(page, StatusCodes.Status400BadRequest, null, "This passkey cannot be used here.");
 
-        outcome.Passkey.Name = page.Field("name") is { } name ? name[..Math.Min(name.Length, MaxPasskeyName)]
-            : BrowserName.Of(page.Http.Request.Headers.UserAgent.ToString());
+        outcome.Passkey.Name = page.Field("name")?.Cut(MaxPasskeyName)
+            ?? BrowserName.Of(page.Http.Request.Headers.UserAgent.ToString());
         if (!(await members.AddOrUpdatePasskeyAsync(page.Member!, outcome.Passkey)).Succeeded)
             return SignInPages.Says(page, StatusCodes.Status400BadRequest, null, "This passkey is known already.");
         page.Audit(db, "passkey.added", page.Actor.Email, outcome.Passkey.Name);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
+using Hubby.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -114,11 +115,7 @@ static partial class Redaction
             : segment.IsEmpty || words.Contains($"{segment}");
 
     // PostgreSQL takes no NUL, and nobody's screen a control character.
-    static string Plain(string text, int max)
-    {
-        var end = text.Length <= max ? text.Length : max - (char.IsHighSurrogate(text[max - 1]) ? 1 : 0);
-        return Control.Replace(text[..end], "\uFFFD");
-    }
+    static string Plain(string text, int max) => Control.Replace(text.Cut(max), "\uFFFD");
 
     static FrozenSet<string> Names(string names) =>
         names.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace Hubby.TravellerPages;
 
@@ -35,13 +36,16 @@ static class PageForms
         {
             var form = await http.Request.ReadFormAsync(limits, ct);
             var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
-            return await antiforgery.IsRequestValidAsync(http) ? form : null;
+            return await antiforgery.IsRequestValidAsync(http) && !form.Any(HasNul) ? form : null;
         }
         catch (InvalidDataException)
         {
             return null;
         }
     }
+
+    // No browser's field has one, and PostgreSQL does not take it.
+    static bool HasNul(KeyValuePair<string, StringValues> field) => field.Value.Any(value => value?.Contains('\0') is true);
 
     public static void AddPageForms(this IServiceCollection services)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Hubby.Data;
+using Hubby.Desk;
 using Hubby.Esims;
 using Hubby.Members;
 using Hubby.Messages;
@@ -40,6 +41,18 @@ public abstract class DeskActsTests(App app)
         await desk.DoneAsync("cancel");
         var entry = Assert.Single(await desk.AuditAsync());
         Assert.Equal(("booking.cancelled", "Flight cancelled"), (entry.Action, entry.Detail));
+    }
+
+    [Fact]
+    public async Task A_reason_that_a_store_would_not_take_is_refused_or_cut_between_characters()
+    {
+        using var desk = await DeskCase.OfAsync(app);
+        await desk.RefusedAsync(HttpStatusCode.BadRequest, "cancel", ("reason", "half\0way"));
+        Assert.Empty(await desk.AuditAsync());
+
+        var reason = new string('a', DeskActs.MaxReason - 1);
+        await desk.DoneAsync("cancel", ("reason", $"{reason}\U0001F600"));
+        Assert.Equal(reason, Assert.Single(await desk.AuditAsync()).Detail);
     }
 
     [Fact]

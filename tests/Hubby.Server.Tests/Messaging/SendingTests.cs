@@ -106,17 +106,29 @@ public abstract class SendingTests(App app) : IDisposable
         Assert.DoesNotContain(Fakes.Email.Received, received => received.Message.PartnerId == credentials.PartnerId);
     }
 
+    public static TheoryData<string> Unkept => [new string('x', 201), new string('x', 5000), "x\0x"];
+
     [Theory]
-    [InlineData(201)]
-    [InlineData(5000)]
-    public async Task A_name_at_the_provider_that_is_too_long_to_keep_is_not_kept(int length)
+    [MemberData(nameof(Unkept))]
+    public async Task A_name_at_the_provider_that_cannot_be_kept_is_left_out(string name)
     {
-        Fakes.Email.Answer = _ => new SendResult.Sent("test", new string('x', length));
+        Fakes.Email.Answer = _ => new SendResult.Sent("test", name);
         var credentials = await app.CreatePartnerAsync();
         await CreateAsync(credentials, Booking("L-1", true, "anna@example.com", "EMAIL"));
         var row = Assert.Single(await UntilAsync(credentials.PartnerId, rows => rows is [{ State: not MessageState.Pending }]));
         Assert.Equal((MessageState.Sent, 1, "test", null), (row.State, row.Attempts, row.Provider, row.ProviderId));
         Assert.Single(Fakes.Email.Received, message => message.Message.PartnerId == credentials.PartnerId);
+    }
+
+    [Fact]
+    public async Task What_a_provider_says_is_kept_as_far_as_a_store_takes_it()
+    {
+        Fakes.Email.Answer = _ => new SendResult.Never("refused", $"no\0 {new string('x', 500)}");
+        var credentials = await app.CreatePartnerAsync();
+        await CreateAsync(credentials, Booking("E-1", true, "anna@example.com", "EMAIL"));
+        var row = Assert.Single(await UntilAsync(credentials.PartnerId, rows => rows is [{ State: not MessageState.Pending }]));
+        Assert.Equal((MessageState.Failed, "refused", 1), (row.State, row.Reason, row.Attempts));
+        Assert.Equal($"no\uFFFD {new string('x', 500)}"[..Message.MaxError], row.LastError);
     }
 
     [Fact]

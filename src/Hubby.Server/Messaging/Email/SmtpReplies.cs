@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Hubby.Http;
+using Hubby.Messages;
 using MailKit.Net.Smtp;
 
 namespace Hubby.Messaging.Email;
@@ -9,7 +11,6 @@ static partial class SmtpReplies
 {
     public const string AddressRejected = "address_rejected";
     public const string Rejected = "rejected";
-    const int LongestId = 200;
 
     public static SendResult ResultOf(SmtpCommandException refusal)
     {
@@ -35,7 +36,7 @@ static partial class SmtpReplies
     public static string? Short(string? reply)
     {
         var text = WithoutAddresses(reply ?? "").Trim();
-        return text.Length == 0 ? null : text.Length <= LongestId ? text : text[..LongestId];
+        return text.Length == 0 ? null : text.Cut(Message.MaxProviderId);
     }
 
     static string Said(SmtpCommandException refusal) => WithoutAddresses(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hubby.Http;
 using Hubby.Languages;
 using Hubby.Messages;
 
@@ -46,11 +47,7 @@ sealed partial record WhatsAppTemplate(string Name, string Language, IReadOnlyLi
         codes.FirstOrDefault(code => Languages.Language.Lookup(code) == wanted) ?? codes[0];
 
     // WhatsApp refuses a value with a line break, a tab or a run of spaces.
-    static string OneLine(string value)
-    {
-        var line = Space().Replace(value, " ");
-        return line.Length <= LongestValue ? line : line[..LongestValue];
-    }
+    static string OneLine(string value) => Space().Replace(value, " ").Cut(LongestValue);
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Space();

@@ -145,7 +145,7 @@ sealed class RedeemPages(
         http.Response.Headers.RetryAfter = problem?.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
 
     static string Short(string? text, int length) =>
-        text is null ? "" : text.Length <= length ? text.Trim() : text[..length].Trim();
+        text is null ? "" : text.Cut(length).Trim();
 }
 
 static class RedeemPageRoutes

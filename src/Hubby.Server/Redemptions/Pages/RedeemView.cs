@@ -58,7 +58,7 @@ public sealed record PhoneView(string Search, IReadOnlyCollection<string> Region
         const int Longest = 60;
         var (device, regions) = (Device.Of(request), Device.Regions(request));
         var search = request.Query[DeviceCheck.Parameter].ToString().Trim();
-        return new(search.Length <= Longest ? search : search[..Longest], regions,
+        return new(search.Cut(Longest), regions,
             device.IsPhone && device.Esim(regions) == EsimSupport.No ? device.Model?.Name ?? "iPhone" : null);
     }
 }
