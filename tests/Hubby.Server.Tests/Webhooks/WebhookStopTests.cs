@@ -1,4 +1,3 @@
-using Hubby.Tests.Hosting;
 using Hubby.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
