@@ -13,7 +13,14 @@ static class Moments
     public static string Exact(DateTimeOffset at, DateTimeOffset now, bool hasSeconds = false)
     {
         var time = at.ToString(hasSeconds ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
-        return at.UtcDateTime.Date == now.UtcDateTime.Date ? $"today {time}" : $"{Day(at, now)}, {time}";
+        return IsToday(at, now) ? $"today {time}" : $"{Day(at, now)}, {time}";
+    }
+
+    /// <summary>In a log, whose newest lines are of today: the time, and before it the day where it is another.</summary>
+    public static string Logged(DateTimeOffset at, DateTimeOffset now)
+    {
+        var time = at.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return IsToday(at, now) ? time : $"{Day(at, now)}, {time}";
     }
 
     /// <summary>For programs.</summary>
@@ -30,6 +37,8 @@ static class Moments
         var length = span.TotalSeconds < 1 ? null : Length(span);
         return length is null ? "now" : at > now ? $"in {length}" : $"{length} ago";
     }
+
+    static bool IsToday(DateTimeOffset at, DateTimeOffset now) => at.UtcDateTime.Date == now.UtcDateTime.Date;
 
     public static string Length(TimeSpan span) => span switch
     {

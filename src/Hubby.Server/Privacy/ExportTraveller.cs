@@ -1,4 +1,3 @@
-using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Claims;
 using Hubby.Data;
@@ -23,8 +22,7 @@ static class ExportTraveller
     const string Held = "What is held on this address.";
 
     public static async Task<IResult> Handle(
-        HttpContext http, Caller caller, AppDb db, SecretBox box, TimeProvider clock, IOptions<HubbyOptions> options,
-        CancellationToken ct)
+        HttpContext http, Caller caller, AppDb db, TimeProvider clock, IOptions<HubbyOptions> options, CancellationToken ct)
     {
         var faults = new Faults();
         var email = new QueryFields(http.Request, faults)
@@ -42,9 +40,7 @@ static class ExportTraveller
         foreach (var id in found.Others)
             others.Add(await ReadUseAsync(db, caller.Partner.Id, id, found.Addresses, ct));
         var sessions = await ReadSessionsAsync(db, caller.Partner.Id, own, ct);
-        var refused = await RefusedCells.FindAsync(db, box, caller.Partner.Id, [email!, .. found.Addresses], ct);
-        return PrivacyBytes.Answer(Held, new ExportAnswer(
-            email!, own, sessions, others, [.. refused.Select(kept => ExportedImportRow.Of(kept.Row, kept.Cells))]));
+        return PrivacyBytes.Answer(Held, new ExportAnswer(email!, own, sessions, others));
     }
 
     static async Task<List<ExportedSession>> ReadSessionsAsync(

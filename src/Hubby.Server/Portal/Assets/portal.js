@@ -102,8 +102,8 @@ function awaitList() {
   const rows = [...body.rows];
   const waiting = setTimeout(() => {
     list.setAttribute('aria-busy', 'true');
-    const cells = '<td><span class="sk w3"></span></td>'.repeat(rows[0].cells.length);
-    body.innerHTML = `<tr>${cells}</tr>`.repeat(6);
+    const cells = [...rows[0].cells].map(cell => `<td class="${cell.className}"><span class="sk w2"></span></td>`);
+    body.innerHTML = `<tr>${cells.join('')}</tr>`.repeat(6);
   }, 200);
   // Who comes back finds the page as it was.
   addEventListener('pageshow', () => {
