@@ -30,9 +30,12 @@ public sealed class StagingApp : SqliteApp
 {
     public MovableClock Clock { get; } = new();
 
-    // Receivers of webhooks stand on this machine.
+    // Receivers of webhooks stand on this machine. Pictures show the address that an installation has.
     protected override IEnumerable<string> Settings =>
-        ["--Email:Disabled=false", "--Hubby:Environment=staging", "--Outbound:AllowedNetworks=127.0.0.0/8"];
+    [
+        "--Email:Disabled=false", "--Hubby:Environment=staging", "--Outbound:AllowedNetworks=127.0.0.0/8",
+        .. Look.Pictures is null ? Array.Empty<string>() : ["--Hubby:PublicUrl=http://hubby.example.com"],
+    ];
 
     protected override void Adjust(WebApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(Clock);
 }
@@ -64,7 +67,9 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A browser of its own: no cookie, nothing kept.</summary>
-    public async Task<Tab> OpenAsync(View view) => await Tab.OpenAsync(_browser!, App, view);
+    /// <param name="view">What is looked with.</param>
+    /// <param name="app">The server, where it is not that of all tests.</param>
+    public async Task<Tab> OpenAsync(View view, App? app = null) => await Tab.OpenAsync(_browser!, app ?? App, view);
 
     public async ValueTask DisposeAsync()
     {

@@ -84,13 +84,13 @@ public sealed class BrandTests(Site site)
         await tab.Page.GetByLabel("Help page").First.FillAsync("help");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Assertions.Expect(tab.Page.GetByText("Nothing was saved")).ToBeVisibleAsync();
-        faults.AddRange(await Axe.ViolationsAsync(tab.Page));
+        faults.AddRange(await tab.FaultsHereAsync("portal/brand/refused"));
 
         await tab.GoAsync($"{Schedules}/new");
         await tab.Page.GetByLabel("Name").FillAsync("Three Days");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Add the schedule" }).ClickAsync();
         await Assertions.Expect(tab.Page.GetByText("Nothing was saved")).ToBeVisibleAsync();
-        faults.AddRange(await Axe.ViolationsAsync(tab.Page));
+        faults.AddRange(await tab.FaultsHereAsync("portal/schedules/refused"));
         await tab.Page.GetByLabel("Name").FillAsync("three-days");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Add words" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Add the schedule" }).ClickAsync();
@@ -102,6 +102,8 @@ public sealed class BrandTests(Site site)
         // The same in a dialog.
         await tab.GoAsync(Schedules);
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Turn off" }).ClickAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        faults.AddRange(await tab.FaultsHereAsync("portal/schedules/dialog"));
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
         await Assertions.Expect(tab.Page.GetByText("three-days is off.")).ToBeVisibleAsync();
         faults.AddRange(await tab.FaultsAsync(Schedules));

@@ -109,7 +109,7 @@ public sealed class DevelopersTests(Site site)
         await tab.Page.GotoAsync("/portal/keys");
         await ClickAsync(tab.Page, "Rotate", AriaRole.Link);
         await ClickAsync(tab.Page, "Rotate key");
-        faults.AddRange(await HereAsync(tab.Page, "the new key"));
+        faults.AddRange(await tab.FaultsHereAsync("portal/keys/rotated"));
         var keys = await site.App.QueryAsync(db => db.ApiKeys.Where(row => row.PartnerId == partner.PartnerId)
             .OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(Ct));
 
@@ -127,33 +127,56 @@ public sealed class DevelopersTests(Site site)
         await tab.GoAsync($"/portal/requests?r={refused}");
         await tab.Page.GetByLabel("Text you signed").FillAsync("1704067200000GET/api/bookings");
         await ClickAsync(tab.Page, "Compare");
-        faults.AddRange(await HereAsync(tab.Page, "the comparison"));
+        faults.AddRange(await tab.FaultsHereAsync("portal/requests/compared"));
         await tab.GoAsync("/portal/try");
         await ClickAsync(tab.Page, "Sign and send");
-        faults.AddRange(await HereAsync(tab.Page, "the answer"));
-        await tab.GoAsync(hook);
+        faults.AddRange(await tab.FaultsHereAsync("portal/try/answered"));
+        await tab.GoAsync(await WebhookScene.FillAsync(site.App, partner));
+        faults.AddRange(await tab.FaultsHereAsync("portal/webhooks/failing"));
         await ClickAsync(tab.Page, "Delete", AriaRole.Link);
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        faults.AddRange(await HereAsync(tab.Page, "the dialog"));
+        faults.AddRange(await tab.FaultsHereAsync("portal/webhooks/dialog"));
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
-    // What a form has led to has no address of its own.
-    static async Task<IReadOnlyList<string>> HereAsync(IPage page, string what)
+    [Fact]
+    public async Task What_the_forms_of_a_webhook_lead_to_has_no_fault()
     {
-        var faults = new List<string>();
-        foreach (var device in new[] { Device.Phone, Device.Desktop })
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = http =>
         {
-            var size = View.Viewport(device);
-            await page.SetViewportSizeAsync(size.Width, size.Height);
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                faults.AddRange(from line in await Axe.ViolationsAsync(page) select $"{what}, {device}, {scheme}: {line}");
-            }
+            http.Response.StatusCode = 410;
+            return Task.CompletedTask;
+        };
+        var partner = await site.App.CreatePartnerAsync();
+        await using var tab = await site.OpenPortalAsync(partner, Role.Developer);
+        var page = tab.Page;
+        await tab.GoAsync("/portal/webhooks/new");
+        await page.GetByLabel("Address").FillAsync("hooks.example.com");
+        await ClickAsync(page, "Add endpoint");
+        await Assertions.Expect(page.Locator(".err")).ToBeVisibleAsync();
+        var faults = new List<string>(await tab.FaultsHereAsync("portal/webhooks/new/refused"));
+        await page.GetByLabel("Address").FillAsync(receiver.Url);
+        await ClickAsync(page, "Add endpoint");
+        await Assertions.Expect(page.Locator("#secret")).ToContainTextAsync("whsec_");
+        faults.AddRange(await tab.FaultsHereAsync("portal/webhooks/added"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "I have kept it" }).ClickAsync();
+        var hook = new Uri(page.Url).AbsolutePath;
+        await tab.GoAsync($"{hook}/rotate");
+        await ClickAsync(page, "Rotate secret");
+        await Assertions.Expect(page.GetByText("The old secret signs as well until")).ToBeVisibleAsync();
+        faults.AddRange(await tab.FaultsHereAsync("portal/webhooks/rotated"));
+
+        (await site.App.SignedBy(partner).PostAsync(Samples.Bookings, Samples.Booking()).ReadAsync()).Is(201);
+        await tab.GoAsync(hook);
+        while (await page.GetByText("Nothing is sent since").CountAsync() == 0)
+        {
+            Ct.ThrowIfCancellationRequested();
+            await page.ReloadAsync();
         }
 
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        return faults;
+        faults.AddRange(await tab.FaultsHereAsync("portal/webhooks/disabled"));
+        faults.AddRange(await tab.FaultsAsync("/portal/webhooks?disabled"));
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 }

@@ -27,24 +27,34 @@ public sealed class JoinTests(Site site)
         await page.GetByLabel("New password").FillAsync("password1234");
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Assertions.Expect(page.GetByText("This password is known or easily guessed")).ToBeVisibleAsync();
+        var faults = new List<string>(await tab.FaultsHereAsync("portal/invitation/refused"));
         await page.GetByLabel("New password").FillAsync(PortalApp.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
 
         var key = await page.Locator("code").First.TextContentAsync();
+        faults.AddRange(await tab.FaultsHereAsync("portal/account/authenticator/first"));
         await page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp.CodeOf(key!, TimeProvider.System.GetUtcNow()));
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
         await Assertions.Expect(page.Locator("ol.codes li")).ToHaveCountAsync(10);
+        faults.AddRange(await tab.FaultsHereAsync("portal/account/codes"));
         await page.GotoAsync("/portal/account");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         await page.GotoAsync("/portal/members");
         await page.GetByLabel("E-mail").FillAsync(address);
+        await page.GetByLabel("Password").FillAsync("wrong horse battery staple");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".note.bad, .err").First).ToBeVisibleAsync();
+        faults.AddRange(await tab.FaultsHereAsync("portal/sign-in/refused"));
         await page.GetByLabel("Password").FillAsync(PortalApp.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Code", new() { Exact = true })).ToBeVisibleAsync();
+        faults.AddRange(await tab.FaultsHereAsync("portal/sign-in/code"));
         var next = TimeProvider.System.GetUtcNow().AddSeconds(30);
         await page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp.CodeOf(key!, next));
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Members" })).ToBeVisibleAsync();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
         tab.IsQuiet();
     }
 

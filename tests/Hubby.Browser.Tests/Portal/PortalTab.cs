@@ -15,13 +15,15 @@ static class PortalTab
             await site.OpenPortalAsync(
                 await site.App.AddMemberAsync(role == Role.Operator ? null : partner.PartnerId, role), device, hasScript);
 
-        internal async Task<Tab> OpenPortalAsync(Member member, Device device = Device.Desktop, bool hasScript = true)
+        internal async Task<Tab> OpenPortalAsync(
+            Member member, Device device = Device.Desktop, bool hasScript = true, App? app = null)
         {
-            using var browser = await site.App.SignInAsync(member);
-            var session = browser.Cookies.GetCookies(new(site.App.Address))["hubby-portal"]!.Value;
-            var tab = await site.OpenAsync(new(device, hasScript));
+            app ??= site.App;
+            using var browser = await app.SignInAsync(member);
+            var session = browser.Cookies.GetCookies(new(app.Address))["hubby-portal"]!.Value;
+            var tab = await site.OpenAsync(new(device, hasScript), app);
             await tab.Context.AddCookiesAsync(
-                [new() { Name = "hubby-portal", Value = session, Url = site.App.Address, HttpOnly = true }]);
+                [new() { Name = "hubby-portal", Value = session, Url = app.Address, HttpOnly = true }]);
             return tab;
         }
     }

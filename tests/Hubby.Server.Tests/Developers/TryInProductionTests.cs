@@ -3,7 +3,6 @@ using Hubby.Members;
 using Hubby.Partners;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Hosting;
-using Hubby.Tests.Messaging.Email;
 using Hubby.Tests.Portal;
 using Microsoft.EntityFrameworkCore;
 

@@ -8,11 +8,6 @@ using MimeKit;
 
 namespace Hubby.Tests.Messaging.Email;
 
-public sealed class ProductionApp : SqliteApp
-{
-    protected override IEnumerable<string> Settings => ["--Hubby:Environment=production"];
-}
-
 /// <summary>Staging without a mail server keeps its mails and shows them.</summary>
 public sealed class CaptureTests(CapturingApp app, ProductionApp production)
     : IClassFixture<CapturingApp>, IClassFixture<ProductionApp>
