@@ -10,7 +10,9 @@ trap 'rm -rf "$work"' EXIT
 if [ -z "$kept" ]; then
   kept=$work/kept
   mkdir "$kept"
-  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests --filter-class '*EveryPage*' '*.MailTests' '*BrowserTests.Portal*'
+  # Passkeys belong to the address that pictures show, which is not where the tests stand.
+  HUBBY_PICTURES=$kept dotnet test --project tests/Hubby.Browser.Tests \
+    --filter-class '*EveryPage*' '*.MailTests' '*BrowserTests.Portal*' --filter-not-method '*A_passkey_is_added*'
 fi
 
 # dev-pages-PAGE-STATE-brand-…-lang-en-phone-light.png is PAGE-STATE-en-phone-light.png here.
@@ -43,7 +45,7 @@ page bookings portal-bookings
 page booking "$stuck"
 page import "portal-imports-$id"
 page keys portal-keys
-page webhook "portal-webhooks-$id"
+page webhook portal-webhooks-failing
 page request 'portal-requests-r-req[0-9a-z-]+'
 page try portal-try
 page brand portal-brand
