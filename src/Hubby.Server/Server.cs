@@ -110,6 +110,7 @@ static class Server
         app.MapApiDocs();
         app.MapTravellerPages();
         app.MapInstall();
+        app.MapLogos();
         app.MapClaimPages();
         app.MapWebAppPages();
         app.MapPortal().MapInsights().MapDevelopers().MapOperations().MapDesk().MapImportPages().MapBranding();

@@ -14,7 +14,14 @@ sealed class BrandForm
     const string SubBrands = "sub_brands";
     const string Hosts = "hosts";
     const string OnColor = "logo_on_color";
-    static readonly string[] Looks = ["name", "color", "logo_url", OnColor, "banner_url", "reply_to"];
+    public const string LogoUrl = "logo_url";
+
+    /// <summary>The field of a file.</summary>
+    public const string LogoUpload = "logo_file";
+
+    /// <summary>Marked to have no logo any more.</summary>
+    public const string LogoDrop = "drop_logo";
+    static readonly string[] Looks = ["name", "color", LogoUrl, OnColor, "banner_url", "reply_to"];
 
     public static readonly IReadOnlyList<(string Name, string Label, string Type)> Links =
     [
@@ -25,7 +32,7 @@ sealed class BrandForm
     static readonly string[] OfLanguages = ["welcome", .. Links.Select(link => link.Name)];
 
     /// <summary>The last part of the path of every field.</summary>
-    public static readonly IReadOnlyCollection<string> Fields = [.. Looks, .. OfLanguages, "sub_brand"];
+    public static readonly IReadOnlyCollection<string> Fields = [.. Looks, .. OfLanguages, "sub_brand", LogoUpload];
 
     readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
@@ -55,7 +62,8 @@ sealed class BrandForm
     /// <summary>As it was sent.</summary>
     /// <param name="sent">By path.</param>
     /// <param name="added">A language that was chosen to have words of its own.</param>
-    public static BrandForm Of(IFormCollection sent, string? added)
+    /// <param name="logo">The path of a logo that came along.</param>
+    public static BrandForm Of(IFormCollection sent, string? added, string? logo)
     {
         var form = new BrandForm
         {
@@ -66,6 +74,10 @@ sealed class BrandForm
             form.Keep(name, sent[name].ToString());
         foreach (var path in form.Languages.SelectMany(language => OfLanguages.Select(name => PathOf(language, name))))
             form.Keep(path, sent[path].ToString());
+        if (logo is not null)
+            form._values[LogoUrl] = logo;
+        else if (sent[LogoDrop] == "1")
+            form._values.Remove(LogoUrl);
         return form;
     }
 

@@ -7,6 +7,7 @@ using Hubby.Languages;
 using Hubby.Messaging.Email;
 using Hubby.Partners;
 using Hubby.Portal;
+using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Branding;
 
@@ -19,34 +20,42 @@ static class BrandPages
     const string NoName = "Give the brand a name: what a booking's custom_branding says.";
     const string Taken = "There is a brand of this name already.";
 
-    public static IResult Show(PortalPage page, BrandTools tools)
+    public static async Task<IResult> Show(PortalPage page, BrandTools tools, AppDb db, CancellationToken ct)
     {
         var (stored, which) = (page.Partner.Brand, Which.Of(name => page.Http.Request.Query[name].ToString()));
         if (which.SubBrand is { } name && !which.IsNew && !stored.SubBrands.ContainsKey(name))
             return page.NotFound();
         var own = which.IsNew ? new() : which.SubBrand is null ? stored : stored.SubBrands[which.SubBrand];
-        return Form(page, tools, new(which, BrandForm.Of(own)), StatusCodes.Status200OK);
+        return await FormAsync(page, tools, db, new(which, BrandForm.Of(own)), StatusCodes.Status200OK, ct);
     }
 
     public static async Task<IResult> Write(
-        PortalPage page, BrandTools tools, AppDb db, SetBrand set, PartnerDirectory partners, CancellationToken ct)
+        PortalPage page, BrandTools tools, AppDb db, KeepLogo keep, SetBrand set, PartnerDirectory partners, CancellationToken ct)
     {
         var which = Which.Of(name => page.Form[name].ToString());
+        var (logo, logoFault) = page.Form.Files.GetFile(BrandForm.LogoUpload) is { Length: > 0 } file
+            ? await keep.HandleAsync(page.Partner.Id, file, ct) : (null, null);
         var act = page.Field("act");
         var added = act == "add" ? page.Field("add_language") : null;
-        var sent = new Sent(which, BrandForm.Of(page.Form, added));
+        var sent = new Sent(which, BrandForm.Of(page.Form, added, logo)) { LogoFault = logoFault };
         if (act != "save")
         {
-            var isFaulty = act == "preview" && sent.Faults(page.Partner.Brand).Count > 0;
-            return Form(page, tools, sent, isFaulty ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+            var status = act == "preview" && sent.Faults(page.Partner.Brand).Count > 0
+                ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+            return await FormAsync(page, tools, db, sent, status, ct);
         }
 
-        var (partner, faults) = await set.HandleAsync(page.Partner.Slug, stored => sent.Read(stored), () =>
-            page.Audit(db, which.IsNew ? "brand.added" : "brand.changed", which.SubBrand ?? page.Partner.Slug), ct);
+        string? before = null;
+        var (partner, faults) = await set.HandleAsync(page.Partner.Slug, stored =>
+        {
+            before = which.Own(stored)?.LogoUrl;
+            return sent.Read(stored);
+        }, () => page.Audit(db, which.IsNew ? "brand.added" : "brand.changed", which.SubBrand ?? page.Partner.Slug,
+            sent.LogoChange(before)), ct);
         if (partner is null)
             return page.NotFound();
         if (faults.Count > 0)
-            return Form(page, tools, sent with { Refused = faults }, StatusCodes.Status400BadRequest);
+            return await FormAsync(page, tools, db, sent with { Refused = faults }, StatusCodes.Status400BadRequest, ct);
         await partners.RefreshAsync(ct);
         var wish = PreviewWish.Of(page.Field, page.Partner);
         return page.Go($"{Which.Address(which.SubBrand)}{(which.SubBrand is null ? '?' : '&')}{wish.Query}",
@@ -82,6 +91,9 @@ static class BrandPages
             ? new(read("sub_brand").Trim(), true)
             : new(read("brand") is { Length: > 0 } name ? name : null, false);
 
+        public Brand? Own(Brand stored) =>
+            SubBrand is null ? stored : IsNew ? null : stored.SubBrands.GetValueOrDefault(SubBrand);
+
         public static string Address(string? subBrand) =>
             subBrand is null ? Root : $"{Root}?brand={Uri.EscapeDataString(subBrand)}";
     }
@@ -92,15 +104,24 @@ static class BrandPages
         /// <summary>What the act itself found wrong.</summary>
         public IReadOnlyList<Fault> Refused { get; init; } = [];
 
+        /// <summary>What is wrong with the file that came along.</summary>
+        public string? LogoFault { get; init; }
+
         public (Brand? Brand, IReadOnlyList<Fault> Faults) Read(Brand stored)
         {
             var fault = !Which.IsNew ? Which.SubBrand is { } name && !stored.SubBrands.ContainsKey(name) ? NoName : null
                 : Which.SubBrand!.Length == 0 ? NoName : stored.SubBrands.ContainsKey(Which.SubBrand) ? Taken : null;
-            return fault is null ? Form.ReadOver(stored, Which.SubBrand)
-                : (null, [new("sub_brand", FaultCodes.InvalidValue, fault), .. OthersOver(stored)]);
+            var (brand, faults) = Form.ReadOver(stored, fault is null ? Which.SubBrand : "new brand");
+            return (fault, LogoFault) is (null, null) ? (brand, faults) : (null,
+                [.. Of("sub_brand", fault), .. Of(BrandForm.LogoUpload, LogoFault), .. faults]);
         }
 
-        IEnumerable<Fault> OthersOver(Brand stored) => Form.ReadOver(stored, "new brand").Faults;
+        static IEnumerable<Fault> Of(string field, string? fault) =>
+            fault is null ? [] : [new(field, FaultCodes.InvalidValue, fault)];
+
+        /// <summary>For the audit; none where it is as it was.</summary>
+        public string? LogoChange(string? before) => before == Form[BrandForm.LogoUrl] ? null
+            : $"logo: {before ?? "none"} → {Form[BrandForm.LogoUrl] ?? "none"}";
 
         public IReadOnlyList<Fault> Faults(Brand stored) => Refused.Count > 0 ? Refused : Read(stored).Faults;
 
@@ -115,26 +136,32 @@ static class BrandPages
         }
     }
 
-    static IResult Form(PortalPage page, BrandTools tools, Sent sent, int status)
+    static async Task<IResult> FormAsync(
+        PortalPage page, BrandTools tools, AppDb db, Sent sent, int status, CancellationToken ct)
     {
         var (partner, which) = (page.Partner, sent.Which);
         var isPost = HttpMethods.IsPost(page.Http.Request.Method);
         var wish = PreviewWish.Of(name => isPost ? page.Field(name) : page.Http.Request.Query[name].ToString(), partner);
         var shown = sent.Shown(partner.Brand);
-        var now = which is { SubBrand: { } sub, IsNew: false } ? partner.Brand.SubBrands.GetValueOrDefault(sub) : partner.Brand;
+        var now = which.Own(partner.Brand);
         return page.Show<BrandPage>(status, (nameof(BrandPage.View), new BrandView(sent.Form, wish, shown)
         {
             SubBrand = which.SubBrand,
             IsNew = which.IsNew,
             Faults = isPost ? sent.Faults(partner.Brand).GroupBy(fault => fault.Field)
                 .ToDictionary(each => each.Key, each => each.First().Message, StringComparer.Ordinal) : [],
-            IsChanged = isPost && (which.IsNew || now is null || !sent.Form.Says(BrandForm.Of(now))),
+            Logo = Logo.NameIn(sent.Form[BrandForm.LogoUrl]) is { } logo ? await UploadedAsync(db, partner.Id, logo, ct) : null,
+            IsChanged = isPost && (now is null || !sent.Form.Says(BrandForm.Of(now))),
             Draft = BrandDraft.Write(tools.Box, partner.Id, shown, wish.Language),
             Mail = tools.Mails.Write(BrandTools.Dressed(partner, shown), shown.BaseUrl(page.Options.PublicUrl), wish.Language.Tag,
                 wish.Mail),
             Sender = tools.Mails.Sender,
         }));
     }
+
+    static Task<UploadedLogo?> UploadedAsync(AppDb db, Guid partnerId, string name, CancellationToken ct) => db.Logos
+        .Where(row => row.PartnerId == partnerId && row.Name == name)
+        .Select(row => new UploadedLogo(row.Name, row.Width, row.Height, row.Content.Length)).SingleOrDefaultAsync(ct);
 }
 
 /// <summary>What previews are made with.</summary>
@@ -153,6 +180,9 @@ sealed record BrandTools(SampleMails Mails, SecretBox Box)
     };
 }
 
+/// <summary>What is known of a logo without its picture.</summary>
+sealed record UploadedLogo(string Name, int Width, int Height, int Bytes);
+
 /// <summary>What the page of a brand shows.</summary>
 public sealed record BrandView
 {
@@ -168,6 +198,7 @@ public sealed record BrandView
 
     /// <summary>By the field's path.</summary>
     internal Dictionary<string, string> Faults { get; init; } = [];
+    internal UploadedLogo? Logo { get; init; }
     internal bool IsChanged { get; init; }
     internal string Draft { get; init; } = "";
     internal MailContent? Mail { get; init; }

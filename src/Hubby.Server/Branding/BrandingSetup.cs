@@ -7,14 +7,19 @@ namespace Hubby.Branding;
 /// <summary>How a partner looks and when it writes, as its owners keep it in the portal.</summary>
 static class BrandingSetup
 {
+    /// <summary>A form with a file, also one that is too large, so that the page can say so.</summary>
+    const int MostBytes = 16 * 1024 * 1024;
+
     public static IServiceCollection AddBranding(this IServiceCollection services) =>
-        services.AddSingleton<SampleMails>().AddSingleton<BrandTools>();
+        services.AddSingleton<SampleMails>().AddSingleton<BrandTools>().AddScoped<KeepLogo>().AddHostedService<LogoSweep>();
+
+    public static void MapLogos(this WebApplication app) => app.MapGet("/logos/{name}", ShowLogo.Handle).ExcludeFromDescription();
 
     public static RouteGroupBuilder MapBranding(this RouteGroupBuilder portal)
     {
         var brand = portal.MapGroup("/brand").For(Permission.Manage);
         brand.MapGet("", BrandPages.Show);
-        brand.MapPost("", BrandPages.Write).For(Permission.Manage);
+        brand.MapPost("", BrandPages.Write).ForUpload(Permission.Manage, MostBytes);
         brand.MapGet("/preview/mail", PreviewFrames.Mail);
         brand.MapGet("/preview/page", PreviewFrames.Page);
         brand.MapGet("/remove", BrandPages.ShowRemove);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Hubby.Http;
-using Hubby.Partners;
 using Hubby.Portal;
 using Hubby.TravellerPages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +24,8 @@ static partial class PreviewFrames
         var content = tools.Mails.Write(BrandTools.Dressed(page.Partner, brand), brand.BaseUrl(page.Options.PublicUrl),
             wish.Language.Tag, wish.Mail);
         var html = await tools.Mails.RenderAsync(content, wish.IsNight);
-        return Frame(page, html, $"{Nothing}; style-src 'unsafe-inline'; img-src data:{Pictures(brand)}; sandbox");
+        return Frame(page, html,
+            $"{Nothing}; style-src 'unsafe-inline'; img-src 'self' data:{Origins(content.LogoUrl)}; sandbox");
     }
 
     public static async Task<IResult> Page(PortalPage page, BrandTools tools, OpenPage open, RenderComponent render,
@@ -44,13 +44,14 @@ static partial class PreviewFrames
         var view = preview.Show(context, state);
         // A script that may not run would only be a complaint in the browser's console.
         var html = Script().Replace(await view.RenderAsync(render, context), "");
-        return Frame(page, html, $"{Nothing}; style-src 'self'; img-src 'self' data:{Pictures(brand)}; manifest-src 'self';"
+        return Frame(page, html, $"{Nothing}; style-src 'self'; img-src 'self' data:{Origins(brand.LogoUrl, brand.BannerUrl)};"
+            + " manifest-src 'self';"
             + " sandbox allow-same-origin");
     }
 
     static PreviewWish WishOf(PortalPage page) => PreviewWish.Of(name => page.Http.Request.Query[name].ToString(), page.Partner);
 
-    static string Pictures(Brand brand) => string.Concat(new[] { brand.LogoUrl, brand.BannerUrl }
+    static string Origins(params IEnumerable<string?> pictures) => string.Concat(pictures
         .Select(PageHeaders.OriginOf).OfType<string>().Distinct().Select(origin => $" {origin}"));
 
     static ContentHttpResult Frame(PortalPage page, string html, string policy)

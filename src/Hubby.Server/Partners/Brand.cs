@@ -26,7 +26,7 @@ sealed record Brand
         init => OwnColor = value;
     }
 
-    /// <summary>An https address, or none.</summary>
+    /// <summary>An https address, the path of an uploaded <see cref="Logo"/>, or none.</summary>
     public string? LogoUrl { get; init; }
 
     /// <summary>Whether the logo is drawn to stand on the accent colour; else it gets a white ground.</summary>
@@ -52,6 +52,8 @@ sealed record Brand
     /// <summary>The sub-brand of this name, completed by this brand; this brand where there is none.</summary>
     public Brand For(string? subBrand) =>
         subBrand is not null && SubBrands.TryGetValue(subBrand, out var own) ? own.Over(this) : this;
+
+    public IEnumerable<Brand> AndSubBrands() => SubBrands.Values.Prepend(this);
 
     Brand Over(Brand general) => this with
     {

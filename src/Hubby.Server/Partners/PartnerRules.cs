@@ -31,8 +31,9 @@ static partial class PartnerRules
         IsColor().IsMatch(color) ? null : "The colour must be # and six hex digits, such as #00594f.";
 
     public static string? LogoFault(string logo) =>
-        Uri.TryCreate(logo, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
-            && logo.Length <= LongestLogo
+        Logo.NameIn(logo) is not null
+            || (Uri.TryCreate(logo, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+                && logo.Length <= LongestLogo)
             ? null
             : "The logo must be an https address of at most 500 characters.";
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hubby.Partners;
 
 /// <summary>Replaces a partner's brand whole. The names of its sub-brands are what <c>custom_branding</c> may say.</summary>
-sealed class SetBrand(AppDb db)
+sealed class SetBrand(AppDb db, TimeProvider clock)
 {
     /// <summary>None and no faults when there is no such partner.</summary>
     public Task<(Partner? Partner, IReadOnlyList<Fault> Faults)> HandleAsync(string slug, Brand brand, CancellationToken ct) =>
@@ -34,6 +34,8 @@ sealed class SetBrand(AppDb db)
             .Concat(HostsOf(brand).GroupBy(host => host).Where(same => same.Count() > 1)
                 .Select(same => new Fault("hosts", FaultCodes.InvalidValue, $"{same.Key} is there more than once.")))
             .ToList();
+        if (!await KeepLogosAsync(partner, brand, ct))
+            faults.Add(new("logo_url", FaultCodes.InvalidValue, "This uploaded logo is not here (any more). Upload it again."));
         if (faults.Count > 0)
             return (partner, faults);
 
@@ -45,6 +47,15 @@ sealed class SetBrand(AppDb db)
         return (partner, []);
     }
 
-    static IEnumerable<string> HostsOf(Brand brand) =>
-        brand.Hosts.Concat(brand.SubBrands.Values.SelectMany(sub => sub.Hosts));
+    // What is seen now is not swept.
+    async Task<bool> KeepLogosAsync(Partner partner, Brand brand, CancellationToken ct)
+    {
+        var names = brand.AndSubBrands().Select(each => Logo.NameIn(each.LogoUrl)).OfType<string>().Distinct().ToList();
+        var now = clock.Now();
+        return names.Count == 0 || names.Count == await db.Logos
+            .Where(logo => logo.PartnerId == partner.Id && names.Contains(logo.Name))
+            .ExecuteUpdateAsync(logo => logo.SetProperty(row => row.SeenAt, now), ct);
+    }
+
+    static IEnumerable<string> HostsOf(Brand brand) => brand.AndSubBrands().SelectMany(each => each.Hosts);
 }

@@ -29,7 +29,7 @@ static class PortalHeaders
     }
 
     static string Pictures(PortalPage page) => !page.HasPartner ? "" : string.Concat(
-        page.Partner.Brand.SubBrands.Values.Prepend(page.Partner.Brand)
+        page.Partner.Brand.AndSubBrands()
             .SelectMany(brand => new[] { brand.LogoUrl, brand.BannerUrl })
             .Select(PageHeaders.OriginOf).OfType<string>().Distinct().Select(origin => $" {origin}"));
 }

@@ -1,6 +1,7 @@
 using Hubby.BrowserTests.Hosting;
 using Hubby.Members;
 using Hubby.Partners;
+using Hubby.Tests.Branding;
 using Hubby.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -64,6 +65,45 @@ public sealed class BrandTests(Site site)
         Assert.Equal(("Acme Air", "Welkom aan boord"),
             ((await BrandAsync(partner)).Name, (await BrandAsync(partner)).Texts["nl"].Welcome));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_logo_is_chosen_looked_at_and_saved(bool hasScript)
+    {
+        var partner = await AcmeAsync();
+        await using var tab = await site.OpenPortalAsync(partner, Role.Owner, hasScript: hasScript);
+        var page = tab.Page;
+        await tab.GoAsync(Root);
+        await ChooseAsync(page, "logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
+        await PreviewAsync(page, hasScript);
+        await Assertions.Expect(page.GetByText("Save the logo as PNG or JPEG.")).ToBeVisibleAsync();
+
+        await ChooseAsync(page, "logo.png", Pictures.Png(320, 80));
+        await PreviewAsync(page, hasScript);
+        await Assertions.Expect(page.GetByText("PNG, 320 × 80 pixels")).ToBeVisibleAsync();
+        foreach (var frame in new[] { "The mail", "The page" })
+        {
+            var logo = page.FrameLocator($"iframe[title^='{frame}']").Locator("img[src*='/logos/']");
+            await Assertions.Expect(logo).ToBeVisibleAsync();
+            // A picture that was refused has no width of its own.
+            await Assertions.Expect(logo).ToHaveJSPropertyAsync("naturalWidth", 320);
+        }
+
+        Assert.Null((await BrandAsync(partner)).LogoUrl);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The brand is saved.")).ToBeVisibleAsync();
+        Assert.StartsWith("/logos/", (await BrandAsync(partner)).LogoUrl, StringComparison.Ordinal);
+        if (hasScript)
+            Assert.Empty(await tab.FaultsAsync(Root));
+    }
+
+    static Task ChooseAsync(IPage page, string name, byte[] file) => page.Locator("#logo_file").SetInputFilesAsync(
+        new FilePayload { Name = name, MimeType = "image/png", Buffer = file });
+
+    // With script, the file that was chosen is looked at by itself.
+    static Task PreviewAsync(IPage page, bool hasScript) => hasScript ? Task.CompletedTask
+        : page.GetByRole(AriaRole.Button, new() { Name = "Preview", Exact = true }).ClickAsync();
 
     [Fact]
     public async Task The_pages_of_brands_and_schedules_have_no_fault()

@@ -38,6 +38,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         idempotency_records: key request_hash
         import_rows: booking faults outcome
         imports: error file_hash file_name idempotency_key state
+        logos: content name
         logged_requests: answer error_code id method mistakes path query request_body signed_message
         message_counts: key
         messages: booking channel kind locale origin provider provider_id reason state tallied_as tallied_brand

@@ -44,7 +44,7 @@ public sealed record MailContent
     /// <summary>In whose name.</summary>
     public required string Partner { get; init; }
 
-    /// <summary>An https address, or none.</summary>
+    /// <summary>Its whole address, or none.</summary>
     public string? LogoUrl { get; init; }
 
     /// <summary>Over the place, such as <c>Your eSIM for</c>.</summary>

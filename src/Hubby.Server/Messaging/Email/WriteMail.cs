@@ -28,7 +28,7 @@ sealed class WriteMail(IOptions<HubbyOptions> options, EmailSettings settings, T
             Subject = head.Subject,
             Preheader = head.Preheader,
             Partner = NameOf(message),
-            LogoUrl = message.Brand.LogoUrl,
+            LogoUrl = Logo.Absolute(message.Brand.LogoUrl, message.PublicUrl),
             Kicker = head.Kicker,
             Place = head.Place,
             Package = head.Package,
