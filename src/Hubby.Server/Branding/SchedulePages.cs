@@ -165,7 +165,7 @@ static class ScheduleSays
             TripDate.Return => "return",
             TripDate.CodeExpiry => "the code expires",
         };
-        var days = Math.Abs(schedule.Days) == 1 ? "1 day" : $"{Math.Abs(schedule.Days)} days";
+        var days = Counts.Of(Math.Abs(schedule.Days), "day");
         var day = (schedule.Days, schedule.RelativeTo) switch
         {
             (0, TripDate.CodeExpiry) => "On the day the code expires",

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hubby.Data;
+using Hubby.Portal;
 using Hubby.RequestLog;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,12 +23,9 @@ sealed record KeyUses(int Total, bool IsWholeDay, IReadOnlyDictionary<Guid, KeyU
 
     public KeyUseCount Of(Guid key) => ByKey.GetValueOrDefault(key) ?? KeyUseCount.None;
 
-    public static string Requests(int count) => count == 1 ? "1 request"
-        : string.Create(CultureInfo.InvariantCulture, $"{count:N0} requests");
-
     /// <summary>What the counts are of.</summary>
     public string Span => IsWholeDay ? "24 h"
-        : string.Create(CultureInfo.InvariantCulture, $"of the last {Total:N0}");
+        : $"of the last {Counts.Of(Total)}";
 }
 
 /// <summary>Counts the requests of a day by their keys; of a partner that sends many more, the latest alone.</summary>

@@ -119,7 +119,8 @@ static class WebhookActs
         if (answer is null)
             return ReplayFailed(page, form, problem!);
         var more = answer.NextFrom is { } next ? $" That is all for once: go on from {next:yyyy-MM-dd HH:mm} UTC." : "";
-        return page.Go($"{WebhookPages.Root}/{id}", $"{answer.Deliveries:N0} events are on their way.{more}");
+        return page.Go($"{WebhookPages.Root}/{id}", answer.Deliveries == 1 ? $"1 event is on its way.{more}"
+            : $"{Counts.Of(answer.Deliveries, "event")} are on their way.{more}");
     }
 
     static IResult ReplayFailed(PortalPage page, ReplayForm form, Problem problem) => page.Show<ReplayPage>(

@@ -95,8 +95,9 @@ static class QueuePages
             found.Committed();
         }
 
+        var more = hasMore ? " There are more: do it once more." : "";
         return page.Go($"{QueueAddress.Root}/{found.Name}", count == 0 ? "None of them can be tried again as things are."
-            : $"{Bounded.Text(count)} are tried again now.{(hasMore ? " There are more: do it once more." : "")}");
+            : $"{Bounded.Text(count)} {(count == 1 ? "is" : "are")} tried again now.{more}");
     }
 
     static async Task<(Dictionary<Guid, int> Done, bool HasMore)> RetryAllAsync(IQueue queue, string cause, CancellationToken ct)
@@ -119,7 +120,7 @@ static class QueuePages
     public static IResult AskGiveUp(
         PortalPage page, string queue, IEnumerable<IQueue> queues, Guid? partner, Guid? id, string? back)
     {
-        if (Find(queues, queue) is not { GiveUpVerb: not null } found || partner is not { } owner || id is not { } row)
+        if (Find(queues, queue) is not { } found || partner is not { } owner || id is not { } row)
             return page.NotFound();
         return page.Show<GiveUpPage>((nameof(GiveUpPage.Queue), found), (nameof(GiveUpPage.Partner), owner),
             (nameof(GiveUpPage.Id), row), (nameof(GiveUpPage.Back), back ?? ""));
@@ -128,7 +129,7 @@ static class QueuePages
     public static async Task<IResult> GiveUp(
         PortalPage page, string queue, IEnumerable<IQueue> queues, AppDb db, CancellationToken ct)
     {
-        if (Find(queues, queue) is not { GiveUpVerb: not null } found || ItemOf(page) is not { } item)
+        if (Find(queues, queue) is not { } found || ItemOf(page) is not { } item)
             return page.NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (!await found.GiveUpAsync(item, ct))

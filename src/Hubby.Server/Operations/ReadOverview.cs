@@ -4,6 +4,7 @@ using Hubby.Esims;
 using Hubby.Members;
 using Hubby.Operations.Queues;
 using Hubby.Partners;
+using Hubby.Portal;
 using Hubby.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -93,7 +94,7 @@ sealed class ReadOverview(
     }
 
     static string Lasting(StockLevel level) => level.Left > 0 && level.DaysLeft is { } days
-        ? string.Create(CultureInfo.InvariantCulture, $", for {days:0} days at the pace of the last 14") : "";
+        ? $", for {Counts.Of((long)days, "day")} at the pace of the last 14" : "";
 
     /// <summary>Keys that are the last of their partner; one that was rotated runs out as it should.</summary>
     async Task<IEnumerable<Concern>> KeysAsync(CancellationToken ct)

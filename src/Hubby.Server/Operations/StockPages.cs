@@ -64,11 +64,16 @@ static class StockPages
 
         if (report.Imported == 0)
             return Import(page, StatusCodes.Status400BadRequest, report.Faults, "Nothing was imported.");
-        var skipped = report.Faults.Count == 0 ? "" : $" {report.Faults.Count} lines were skipped.";
+        var skipped = report.Faults.Count switch
+        {
+            0 => "",
+            1 => " 1 line was skipped.",
+            var many => $" {Counts.Of(many)} lines were skipped.",
+        };
         var warned = report.Warnings.Count == 0 ? ""
-            : $" {report.Warnings.Count} have not the check digit of Luhn; look whether they were copied right.";
-        return page.Go(StockAddress.Root, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{report.Imported:N0} profiles are in stock.{skipped}{warned}"));
+            : $" Without the check digit of Luhn: {Counts.Of(report.Warnings.Count)}; look whether they were copied right.";
+        var more = $"{Counts.Of(report.Imported, "profile")} {(report.Imported == 1 ? "is" : "are")} in stock.";
+        return page.Go(StockAddress.Root, $"{more}{skipped}{warned}");
     }
 }
 

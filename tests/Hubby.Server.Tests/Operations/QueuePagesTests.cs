@@ -226,6 +226,36 @@ public abstract class QueuePagesTests(App app)
     }
 
     [Fact]
+    public async Task A_provider_is_asked_no_more_to_take_an_eSIM_back_and_nothing_else_is_given_up()
+    {
+        var partner = await app.CreatePartnerAsync();
+        var esims = new List<Guid>();
+        for (var number = 0; number < 2; number++)
+        {
+            var answer = (await app.Client.RedeemAsync((await app.BookAsync(partner)).Code)).Is(200);
+            esims.Add(answer.Data.GetProperty("id").GetGuid());
+        }
+
+        await SetAsync(esims[0], EsimState.Cancelled, Now.AddHours(1));
+        await SetAsync(esims[1], EsimState.Assigned, Now.AddHours(1));
+        using var ops = await app.SignInAsync(partner, Role.Operator);
+        var page = await ops.PageAsync($"{Root}/esims?lane=all");
+        Assert.Contains($"give-up?partner={partner.PartnerId}&amp;id={esims[0]}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"give-up?partner={partner.PartnerId}&amp;id={esims[1]}", page, StringComparison.Ordinal);
+        var ask = $"{Root}/esims/give-up?partner={partner.PartnerId}&id={esims[0]}";
+        Assert.Contains("not asked any more to take it back", await ops.PageAsync(ask), StringComparison.Ordinal);
+        foreach (var esim in esims)
+        {
+            await ops.DoneAsync(ask, $"{Root}/esims/give-up", ("partner", $"{partner.PartnerId}"), ("id", $"{esim}"),
+                ("reason", "refused for good"));
+        }
+
+        Assert.Equal([null, EsimState.Assigned], await app.QueryAsync(db => db.Esims.Where(row => esims.Contains(row.Id))
+            .OrderBy(row => row.Id).Select(row => row.NextCheckAt == null ? (EsimState?)null : row.State).ToListAsync(Ct)));
+        Assert.Equal(["esims.given_up"], await ActsAsync(partner.PartnerId));
+    }
+
+    [Fact]
     public async Task What_failed_is_read_page_by_page_to_its_end()
     {
         var partner = await app.CreatePartnerAsync();

@@ -13,7 +13,10 @@ sealed class EsimsQueue(AppDb db, AskAgain ask) : IQueue
     public string Title => "Provider calls";
     public string Glyph => "esim";
     public string? RetryVerb => "Ask now";
-    public string? GiveUpVerb => null;
+    public bool RetriesWaiting => true;
+    public string GiveUpVerb => "Give up";
+    public string GiveUpSays => "The provider is not asked any more to take it back: what it has of this eSIM stays there. The"
+        + " traveller has another one already.";
     public string FailedSays => "Stuck on their phones, as the provider says. It can be asked again; else its traveller gets "
         + "another one on the booking's page.";
 
@@ -75,14 +78,18 @@ sealed class EsimsQueue(AppDb db, AskAgain ask) : IQueue
 
     static QueueRow Row(Esim row) => new(new(row.PartnerId, row.Id), $"{Call(row)}: {row.Iccid.Digits}", null, row.AssignedAt,
         row.NextCheckAt, row.State == EsimState.Failed ? $"{row.Provider}: stuck on the phone" : null,
-        $"/portal/bookings/{row.Booking}");
+        $"/portal/bookings/{row.Booking}")
+    {
+        CanGiveUp = row.State == EsimState.Cancelled,
+    };
 
     static string Call(Esim row) => row.State == EsimState.Cancelled ? "take back" : row.IsConfirmed ? "ask for news" : "confirm";
 
     public Task<IReadOnlyDictionary<Guid, int>> RetryAsync(IReadOnlyCollection<QueueItem> items, CancellationToken ct) =>
         ask.HandleAsync([.. items.Select(item => (item.PartnerId, item.Id))], ct);
 
-    public Task<bool> GiveUpAsync(QueueItem item, CancellationToken ct) => Task.FromResult(false);
+    public Task<bool> GiveUpAsync(QueueItem item, CancellationToken ct) =>
+        db.GiveUpTakeBackAsync(item.PartnerId, item.Id, ct);
 
     public void Committed() => ask.Committed();
 }

@@ -11,9 +11,17 @@ interface IQueue
     string Title { get; }
     string Glyph { get; }
 
-    /// <summary>What an item that is waiting is called to do, and one that failed; none where that cannot be done.</summary>
+    /// <summary>To one that failed; none where it cannot be tried again.</summary>
     string? RetryVerb { get; }
-    string? GiveUpVerb { get; }
+
+    /// <summary>To one that waits.</summary>
+    string GiveUpVerb { get; }
+
+    /// <summary>Whether one that waits can be tried now, too.</summary>
+    bool RetriesWaiting => false;
+
+    /// <summary>What comes of giving up one that waits.</summary>
+    string GiveUpSays => "It is not tried any more, unless somebody tries it again.";
 
     /// <summary>Whether failed ones are only shown cause by cause.</summary>
     bool FailsByCause => false;
@@ -84,7 +92,11 @@ sealed record QueueCause(string Key, string Title, int Count, Guid? PartnerId = 
 /// <param name="Address">Its page in the partner's portal.</param>
 sealed record QueueRow(
     QueueItem Item, string What, int? Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextTryAt, string? Error,
-    string? Address);
+    string? Address)
+{
+    /// <summary>Whether giving it up leaves things as they are said to be.</summary>
+    public bool CanGiveUp { get; init; } = true;
+}
 
 /// <param name="Rows">At most <see cref="Bounded.PageSize"/>.</param>
 /// <param name="Next">Where the next page begins, as its cursor; none at the end.</param>

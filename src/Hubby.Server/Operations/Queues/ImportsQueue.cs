@@ -13,7 +13,8 @@ sealed class ImportsQueue(AppDb db, ImportSignal signal, TimeProvider clock) : I
     public string Title => "Imports";
     public string Glyph => "upload";
     public string? RetryVerb => null;
-    public string? GiveUpVerb => "Cancel";
+    public string GiveUpVerb => "Cancel";
+    public string GiveUpSays => "It ends with the rows that are being written; the bookings that it has made stay.";
     public string FailedSays =>
         "The file could not be read to its end. The rows before that stand; the rest is to be sent again.";
 

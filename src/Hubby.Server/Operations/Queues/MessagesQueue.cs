@@ -13,7 +13,7 @@ sealed class MessagesQueue(AppDb db, RetryMessages retry) : IQueue
     public string Title => "Messages";
     public string Glyph => "mail";
     public string? RetryVerb => "Try again";
-    public string? GiveUpVerb => "Give up";
+    public string GiveUpVerb => "Give up";
     public string FailedSays => "Tried for a day, or refused for good. Tried again they have another day; what must not go out "
         + "any more, such as a message of a cancelled booking, stays as it is.";
 

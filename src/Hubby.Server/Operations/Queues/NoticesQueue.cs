@@ -14,7 +14,7 @@ sealed class NoticesQueue(AppDb db, RetryNotices retry) : IQueue
     public string Title => "Notices";
     public string Glyph => "people";
     public string? RetryVerb => "Try again";
-    public string? GiveUpVerb => "Give up";
+    public string GiveUpVerb => "Give up";
     public string FailedSays => "Mails to partners' people and operators that the mail server would not take for a day.";
 
     public async Task<QueueSum> SumAsync(CancellationToken ct) => new(

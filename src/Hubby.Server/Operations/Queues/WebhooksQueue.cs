@@ -11,7 +11,7 @@ sealed class WebhooksQueue(AppDb db, RetryDeliveries retry) : IQueue
     public string Title => "Webhooks";
     public string Glyph => "webhook";
     public string? RetryVerb => "Try again";
-    public string? GiveUpVerb => "Give up";
+    public string GiveUpVerb => "Give up";
     public bool FailsByCause => true;
     public string FailedSays => "Ten attempts in three days, or the endpoint is disabled. Tried again they have ten more.";
 
