@@ -23,7 +23,7 @@ static class WebhookPages
     }
 
     public static async Task<IResult> Show(PortalPage page, Guid id, string? outcome, string? type, Guid? before, Guid? d,
-        AppDb db, ReadDeliveries deliveries, IOptions<WebhooksOptions> options, CancellationToken ct)
+        int? t, AppDb db, ReadDeliveries deliveries, IOptions<WebhooksOptions> options, CancellationToken ct)
     {
         if (await db.FindWebhookAsync(page.Partner.Id, id, ct) is not { } endpoint)
             return page.NotFound();
@@ -40,7 +40,7 @@ static class WebhookPages
             Filter = filter,
             Shown = shown,
             Next = next,
-            Selected = selected,
+            Selected = selected is null ? null : new(selected, t),
             LogDays = options.Value.LogDays,
         }));
     }

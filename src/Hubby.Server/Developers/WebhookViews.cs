@@ -31,13 +31,55 @@ public sealed record WebhookView
     internal WebhookFilter Filter { get; init; } = null!;
     internal IReadOnlyList<DeliveryRow> Shown { get; init; } = [];
     internal Guid? Next { get; init; }
-    internal WebhookDelivery? Selected { get; init; }
+    internal SelectedDelivery? Selected { get; init; }
     internal int LogDays { get; init; }
 
     internal string Root => $"/portal/webhooks/{Endpoint.Id}";
 
-    /// <summary>The page with a delivery of it.</summary>
-    internal string AddressOf(Guid delivery) => $"{Root}?{Filter.Query(Filter.Before, delivery)}#delivery";
+    /// <summary>The page with a delivery of it, and the one of its tries that is looked at; none for the last.</summary>
+    internal string AddressOf(Guid delivery, int? attempt = null) =>
+        $"{Root}?{Filter.Query(Filter.Before, delivery)}{(attempt is null ? "" : $"&t={attempt}")}#delivery";
+}
+
+/// <summary>The delivery that is looked at, with its tries.</summary>
+sealed record SelectedDelivery
+{
+    readonly int _current;
+
+    /// <param name="row">All of it.</param>
+    /// <param name="wanted">Which try, from 1; none for the last.</param>
+    public SelectedDelivery(WebhookDelivery row, int? wanted)
+    {
+        (Row, All) = (row, WebhookTry.Of(row));
+        _current = Math.Max(0, All.Count - row.Attempts);
+        Shown = wanted is > 0 && wanted <= All.Count ? wanted.Value - 1 : All.Count - 1;
+    }
+
+    public WebhookDelivery Row { get; }
+    public Guid Id => Row.Id;
+    public IReadOnlyList<WebhookTry> All { get; }
+
+    /// <summary>Of <see cref="All"/>; -1 where nothing is known.</summary>
+    public int Shown { get; }
+    public WebhookTry? Try => Shown < 0 ? null : All[Shown];
+
+    /// <summary>The last one has its whole answer in the row.</summary>
+    public bool IsLast => Shown == All.Count - 1;
+
+    /// <summary>By its place in <see cref="All"/>, since the delivery was last sent again; none where it is not known.</summary>
+    public int? PlaceOf(int number)
+    {
+        for (var place = _current; place < All.Count; place++)
+        {
+            if (All[place].Number == number)
+                return place;
+        }
+
+        return null;
+    }
+
+    /// <summary>From before it was sent again.</summary>
+    public IEnumerable<(int Place, WebhookTry Try)> Earlier => All.Take(_current).Select((each, place) => (place, each));
 }
 
 /// <summary>What the log is looked at by.</summary>
@@ -173,6 +215,9 @@ static class WebhookWords
     };
 
     public static string Waiting(int waiting) => waiting == 1 ? "1 event waits" : $"{Count(waiting)} events wait";
+
+    public static string GivenUp(int waiting) => waiting == 1 ? "The delivery that waits is given up."
+        : $"{Count(waiting)} deliveries that wait are given up.";
 
     public static string Count(int waiting) => waiting >= ReadDeliveries.MostCounted ? "1,000 or more" : $"{waiting}";
 }

@@ -108,6 +108,9 @@ static class EraseTraces
     // What we send holds nobody's name; what a receiver answered may hold anything.
     static Task<int> EraseAnswersAsync(AppDb db, Guid partnerId, IReadOnlyCollection<string> bookings, CancellationToken ct) =>
         db.WebhookDeliveries
-            .Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking!) && row.Response != null)
-            .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.Response, (string?)null), ct);
+            .Where(row => row.PartnerId == partnerId && bookings.Contains(row.Booking!)
+                && (row.Response != null || row.Tries != null))
+            .ExecuteUpdateAsync(row => row
+                .SetProperty(delivery => delivery.Response, (string?)null)
+                .SetProperty(delivery => delivery.Tries, (string?)null), ct);
 }

@@ -51,6 +51,7 @@ sealed partial class SettleDeliveries(
         var isDelivered = attempt.Error is null;
         var next = isDelivered ? null : DeliverySchedule.Next(leased.Delivery.Attempts + 1, attempt.RetryAfter, now);
         var state = isDelivered ? DeliveryState.Delivered : next is null ? DeliveryState.Failed : DeliveryState.Pending;
+        var tries = WebhookTry.Keep(leased.Delivery, attempt, now);
         var written = await db.WebhookDeliveries
             .Where(row => row.PartnerId == leased.Delivery.PartnerId && row.Id == leased.Delivery.Id
                 && row.State == DeliveryState.Pending && row.NextTryAt == leased.Lease)
@@ -62,7 +63,8 @@ sealed partial class SettleDeliveries(
                 .SetProperty(value => value.Status, attempt.Status)
                 .SetProperty(value => value.Response, attempt.Response)
                 .SetProperty(value => value.DurationMs, (int)attempt.Took.TotalMilliseconds)
-                .SetProperty(value => value.Error, attempt.Error), ct) == 1;
+                .SetProperty(value => value.Error, attempt.Error)
+                .SetProperty(value => value.Tries, tries), ct) == 1;
         if (written)
             await NoteAsync(db, leased.Endpoint, attempt, now, ct);
         return written;

@@ -62,6 +62,7 @@ sealed record ReplayAnswer(int Deliveries, DateTimeOffset? NextFrom);
 [JsonSerializable(typeof(Page<DeliveryAnswer>))]
 [JsonSerializable(typeof(Envelope<ReplayAnswer>))]
 [JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookTry[]))]
 sealed partial class WebhooksJson : JsonSerializerContext;
 
 static class WebhookBytes

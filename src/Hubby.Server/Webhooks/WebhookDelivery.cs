@@ -48,6 +48,9 @@ sealed class WebhookDelivery
     public int? DurationMs { get; init; }
     public string? Error { get; init; }
 
+    /// <summary>Every attempt, where there was more than one that succeeded: JSON, see <see cref="WebhookTry"/>.</summary>
+    public string? Tries { get; init; }
+
     /// <summary>A delivery that is due at once.</summary>
     public static WebhookDelivery Of(Event fact, WebhookEndpoint endpoint, DateTimeOffset now) => new()
     {

@@ -101,7 +101,14 @@ public abstract partial class WebhookPagesTests(App app)
         Assert.Contains(id, await developer.PageAsync($"{root}?outcome=failed"), StringComparison.Ordinal);
         await developer.DoneAsync(root, $"{root}/deliveries/{id}/redeliver");
         await hooked.OneAsync(row => Hooked.Status(row) == "delivered");
-        Assert.Contains("at try 1", await developer.PageAsync($"{root}?d={id}"), StringComparison.Ordinal);
+        var after = await developer.PageAsync($"{root}?d={id}");
+        Assert.Contains("at try 1", after, StringComparison.Ordinal);
+        Assert.DoesNotContain("Down &amp; out", after, StringComparison.Ordinal);
+        Assert.Contains("Before it was sent again", after, StringComparison.Ordinal);
+        foreach (var (attempt, said) in new[] { (1, "Down &amp; out"), (2, "An answer without a body") })
+            Assert.Contains(said, await developer.PageAsync($"{root}?d={id}&t={attempt}"), StringComparison.Ordinal);
+        foreach (var odd in new[] { "0", "-1", "99" })
+            Assert.Contains("at try 1", await developer.PageAsync($"{root}?d={id}&t={odd}"), StringComparison.Ordinal);
         Assert.Contains("webhook.redelivered", await AuditOfAsync(hooked.Partner.Credentials));
     }
 

@@ -16,7 +16,7 @@ public sealed class PersonalDataTests(SqliteApp app) : IClassFixture<SqliteApp>
         claims: email
         esims: email
         push_subscriptions: target_hash sealed_target
-        webhook_deliveries: response
+        webhook_deliveries: response tries
         idempotency_records: answer
         import_chunks: sealed
         import_rows: sealed_cells

@@ -2,6 +2,7 @@ using System.Text;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Hosting;
 using Hubby.Webhooks;
+using Microsoft.EntityFrameworkCore;
 
 namespace Hubby.Tests.Webhooks;
 
@@ -98,6 +99,11 @@ public abstract class WebhookTests(App app)
         var id = (await hooked.UntilAsync(_ => true))[0].GetProperty("id").GetString();
         (await hooked.Partner.PostAsync($"{hooked.Target}/deliveries/{id}/redeliver", "{}").ReadAsync()).Is(202);
         await hooked.OneAsync(row => Hooked.Status(row) == "delivered");
+        var tries = WebhookTry.Of(await app.QueryAsync(db => db.WebhookDeliveries
+            .SingleAsync(row => row.PartnerId == hooked.Partner.Credentials.PartnerId, Ct)));
+        Assert.Equal([.. Enumerable.Range(1, DeliverySchedule.MostAttempts), 1], tries.Select(each => each.Number));
+        Assert.Equal([.. Enumerable.Repeat<int?>(status, DeliverySchedule.MostAttempts), 200], tries.Select(each => each.Status));
+        Assert.Equal(tries.OrderBy(each => each.At), tries);
     }
 
     [Fact]
