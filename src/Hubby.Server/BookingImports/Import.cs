@@ -7,7 +7,7 @@ namespace Hubby.BookingImports;
 /// <summary>Where an import stands; the names are stored and stand in the API in lower case.</summary>
 enum ImportState
 {
-    /// <summary>Its file is still coming in; nobody is told of it.</summary>
+    /// <summary>Its file is coming in, or is there and waits for a word in the portal; nobody else is told of it.</summary>
     Uploading,
 
     /// <summary>Waits for a worker.</summary>
@@ -160,6 +160,10 @@ static class ImportsTable
 
         public IQueryable<ImportRow> RowsOf(Guid partnerId, Guid import) =>
             db.ImportRows.Where(row => row.PartnerId == partnerId && row.Import == import);
+
+        /// <summary>A file that is there in whole and waits for a word: nothing was made of it.</summary>
+        public IQueryable<Import> LookedAt(Guid partnerId, Guid id) => db.ImportOf(partnerId, id)
+            .Where(row => row.State == ImportState.Uploading && row.FileHash != null);
 
         /// <summary>One that its partner may see.</summary>
         public Task<Import?> FindImportAsync(Guid partnerId, Guid id, CancellationToken ct) => db.ImportOf(partnerId, id)

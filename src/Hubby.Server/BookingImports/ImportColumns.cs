@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
+using Hubby.Bookings;
 using Hubby.Http;
 
 namespace Hubby.BookingImports;
@@ -30,6 +31,13 @@ sealed class ImportColumns
     static readonly char[] BetweenNames = [' ', ',', ';', '|'];
 
     public static IReadOnlyList<string> All { get; } = [.. Texts, .. Numbers, .. Json, .. OfCommunication, .. OfPackage];
+
+    static readonly Dictionary<string, string> Meanings = BookingShapes.Request.Fields.SelectMany(field => field.Name switch
+    {
+        Specifications => [field, .. field.Shape.Items!.Fields],
+        Communication => [field, .. field.Shape.Fields],
+        _ => (IEnumerable<Field>)[field],
+    }).ToDictionary(field => field.Name, field => FirstSentence(field.Description));
 
     readonly string[] _names;
 
@@ -64,6 +72,11 @@ sealed class ImportColumns
             Fault(faults, beside, FaultCodes.DuplicateField, $"Send {Communication} or its own columns, not both.");
         return faults.Count > 0 ? null : new(names);
     }
+
+    /// <summary>What the API says of the field, in a sentence.</summary>
+    public static string MeaningOf(string column) => Meanings[column];
+
+    static string FirstSentence(string text) => $"{text.Split(". ")[0].TrimEnd('.')}.".Replace("`", "", StringComparison.Ordinal);
 
     static void Fault(Faults faults, string column, string code, string message) => faults.Add(new Fault(column, code, message));
 

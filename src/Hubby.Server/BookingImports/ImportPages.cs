@@ -37,7 +37,6 @@ static class ImportPages
             HasMore = found.Count > ListedAtOnce,
             IsFirst = before is null,
             Faults = faults,
-            Once = $"{Ids.Row(page.Now):N}",
         }));
     }
 
@@ -45,22 +44,43 @@ static class ImportPages
     {
         if (page.Form.Files.GetFile("file") is not { Length: > 0 } file)
             return await ListAsync(page, null, db, StatusCodes.Status400BadRequest, [NoFile], ct);
-        var name = FileName.Of(file);
-        var wanted = new StartImport.Wanted(page.Partner.Id, name, KeyOf(page.Field("once")))
-        {
-            Started = id => page.Audit(db, "import.started", $"{id}", name),
-        };
+        var wanted = new StartImport.Wanted(page.Partner.Id, FileName.Of(file), null) { IsLookedAt = true };
         await using var content = file.OpenReadStream();
         var outcome = await start.SaveAsync(wanted, content, ct);
         if (outcome.Problem is not { } problem)
-            return page.Go($"{Root}/{outcome.Import!.Id}");
+            return page.Go(AddressOfCheck(outcome.Import!.Id));
         return await ListAsync(page, null, db, problem.Status, outcome.Faults is { Count: > 0 } faults
             ? [.. faults.Select(fault => fault.Field == Faults.Whole ? fault.Message : $"{fault.Field}: {fault.Message}")]
             : [problem.Message], ct);
     }
 
-    // The same form sent twice is one import. The key has a character that the header of the API does not take.
-    static string? KeyOf(string? once) => Guid.TryParseExact(once, "N", out var id) ? $"\u00B7portal\u00B7{id:N}" : null;
+    static string AddressOfCheck(Guid id) => $"{Root}/{id}/check";
+
+    public static async Task<IResult> ShowCheck(PortalPage page, Guid id, AppDb db, CheckImport check, CancellationToken ct) =>
+        await check.LookAsync(page.Partner, id, ct) is { } look
+            ? page.Show<ImportCheckPage>((nameof(ImportCheckPage.View), new ImportCheckView(look)))
+            : await OverAsync(page, id, db, ct);
+
+    public static async Task<IResult> Check(PortalPage page, Guid id, AppDb db, CheckImport check, CancellationToken ct)
+    {
+        if (page.Field("act") == "forget")
+        {
+            await check.ForgetAsync(page.Partner.Id, id, ct);
+            return page.Go(Root, "The file is forgotten. Nothing was made of it.");
+        }
+
+        if (await db.LookedAt(page.Partner.Id, id).FirstOrDefaultAsync(ct) is { } import)
+        {
+            page.Audit(db, "import.started", $"{id}", import.FileName);
+            await check.StartAsync(page.Partner.Id, id, ct);
+        }
+
+        return await OverAsync(page, id, db, ct);
+    }
+
+    // It has begun already, or is forgotten.
+    static async Task<IResult> OverAsync(PortalPage page, Guid id, AppDb db, CancellationToken ct) =>
+        await db.FindImportAsync(page.Partner.Id, id, ct) is null ? page.NotFound() : page.Go($"{Root}/{id}");
 
     public static IResult Example() => TypedResults.Bytes(Encoding.UTF8.GetBytes("""
         booking_id,email,first_name,last_name,departure_date,return_date,destination,package_type,size,package_duration
@@ -133,9 +153,21 @@ public sealed record ImportsView
 
     /// <summary>Of the file that was sent.</summary>
     internal IReadOnlyList<string> Faults { get; init; } = [];
+}
 
-    /// <summary>Names this form, so that it is sent once.</summary>
-    internal string Once { get; init; } = "";
+/// <summary>What is shown of a file before it is imported.</summary>
+public sealed record ImportCheckView
+{
+    internal ImportCheckView(CheckImport.Look look) => (Look, Refused) = (look,
+    [
+        .. look.Rows.Where(row => row.Faults.Count > 0)
+            .Select(row => RefusedRow.Of(row.Number, row.Cells, row.Faults.Select(ImportFault.Of))),
+    ]);
+
+    internal CheckImport.Look Look { get; }
+
+    /// <summary>Of the rows that are shown, those that would be refused.</summary>
+    internal IReadOnlyList<RefusedRow> Refused { get; }
 }
 
 /// <summary>What the page of an import shows.</summary>
@@ -161,32 +193,33 @@ public sealed record ImportView
 }
 
 /// <summary>A row that was refused, with all its faults.</summary>
-sealed record RefusedRow(int Row, string? Reference, IReadOnlyList<RefusedCell> Cells)
+public sealed record RefusedRow(int Row, string? Reference, IReadOnlyList<RefusedCell> Cells)
 {
     const int Shown = 120;
 
-    public static RefusedRow Of(ImportRow row, SecretBox box)
-    {
-        var cells = RefusedCells.Of(row, box);
-        return new(row.Row, cells?.In("booking_id") is { Length: > 0 } reference ? Short(reference) : null,
+    internal static RefusedRow Of(ImportRow row, SecretBox box) =>
+        Of(row.Row, RefusedCells.Of(row, box), ImportRowAnswer.Of(row).Faults);
+
+    internal static RefusedRow Of(int row, RefusedCells? cells, IEnumerable<ImportFault> faults) =>
+        new(row, cells?.In("booking_id") is { Length: > 0 } reference ? Short(reference) : null,
         [
-            .. ImportRowAnswer.Of(row).Faults.Select(fault =>
+            .. faults.Select(fault =>
             {
                 var sent = cells?.In(fault.Field);
                 return new RefusedCell(fault.Field == Faults.Whole ? null : fault.Field, sent is null ? null : Short(sent),
                     sent is null ? null : WouldBeRight.Of(fault.Field, sent), fault.Message);
             }),
         ]);
-    }
 
-    static string Short(string text) => text.Length <= Shown ? text : $"{text.Cut(Shown)}…";
+    internal static string Short(string text) => text.Length <= Shown ? text : $"{text.Cut(Shown)}…";
 }
 
+/// <summary>A fault of a row, with what stood there.</summary>
 /// <param name="Field">None where the whole row is meant.</param>
 /// <param name="Sent">What stood there; none where nothing is kept.</param>
 /// <param name="Right">What would be right, where that can be told.</param>
 /// <param name="Why">A sentence.</param>
-sealed record RefusedCell(string? Field, string? Sent, string? Right, string Why);
+public sealed record RefusedCell(string? Field, string? Sent, string? Right, string Why);
 
 /// <summary>How pages speak of imports.</summary>
 static class ImportWords
@@ -194,10 +227,6 @@ static class ImportWords
     const int Kilo = 1024;
 
     public static string NameOf(Import import) => import.FileName ?? "bookings.csv";
-
-    public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    public static string Of(int number, string thing) => number == 1 ? $"1 {thing}" : $"{Count(number)} {thing}s";
 
     public static string Size(long bytes) => bytes switch
     {

@@ -14,8 +14,10 @@ static class ImportsSetup
         return services
             .AddAnswers(ImportsJson.Default)
             .AddSingleton<ImportSignal>()
+            .AddSingleton<ReadRow>()
             .AddSingleton<RunImport>()
             .AddScoped<StartImport>()
+            .AddScoped<CheckImport>()
             .AddSingleton<INavBadge, ImportBadge>()
             .AddHostedService<ImportWorker>()
             .AddHostedService<ImportSweep>();
@@ -53,6 +55,8 @@ static class ImportsSetup
         imports.MapGet("", ImportPages.List);
         imports.MapPost("", ImportPages.Upload).ForUpload(Permission.Support, ImportPages.MostBytes);
         imports.MapGet("/example.csv", ImportPages.Example);
+        imports.MapGet("/{id:guid}/check", ImportPages.ShowCheck);
+        imports.MapPost("/{id:guid}/check", ImportPages.Check).For(Permission.Support);
         imports.MapGet("/{id:guid}", ImportPages.Show);
         imports.MapGet("/{id:guid}/result.csv", ImportPages.Result);
         imports.MapGet("/{id:guid}/refused.csv", ImportPages.Refused);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CsvHelper;
 using Hubby.Bookings;
@@ -15,7 +14,7 @@ namespace Hubby.BookingImports;
 /// between the two, whoever goes on finds the bookings made already by the key that each row has.
 /// </summary>
 sealed class RunImport(
-    IServiceScopeFactory scopes, SecretBox box, PartnerDirectory partners, PlaceBooking place, PlaceBookings placeAll,
+    IServiceScopeFactory scopes, SecretBox box, PartnerDirectory partners, ReadRow read, PlaceBookings placeAll,
     IOptions<ImportsOptions> options, TimeProvider clock)
 {
     const int RowsAtOnce = 500;
@@ -81,21 +80,17 @@ sealed class RunImport(
     /// <param name="Partner">Whose it is.</param>
     sealed record Reader(Import Import, DateTimeOffset Lease, Partner Partner);
 
-    /// <summary>A row that was read; without a booking when it is no row of this file's form.</summary>
-    sealed record Row(int Number, int Line, RefusedCells Cells, Placing? Placing, Fault? Fault);
-
     /// <summary>The next rows that are not dealt with, and what keeps more from being read.</summary>
-    async Task<(List<Row>, CsvFormatException?)> NextAsync(
+    async Task<(List<FileRow>, CsvFormatException?)> NextAsync(
         CsvReader csv, ImportColumns columns, Reader reader, CancellationToken ct)
     {
-        var rows = new List<Row>(RowsAtOnce);
+        var rows = new List<FileRow>(RowsAtOnce);
         try
         {
             while (rows.Count < RowsAtOnce && await csv.ReadAsync(ct))
             {
-                var number = (int)csv.RowNumber;
-                if (number > reader.Import.Rows)
-                    rows.Add(Read(csv, columns, reader, number));
+                if (csv.RowNumber > reader.Import.Rows)
+                    rows.Add(read.Handle(csv, columns, reader.Import, reader.Partner));
             }
         }
         catch (CsvFormatException broken)
@@ -106,37 +101,8 @@ sealed class RunImport(
         return (rows, null);
     }
 
-    Row Read(CsvReader csv, ImportColumns columns, Reader reader, int number)
-    {
-        var line = (int)csv.LineNumber;
-        var cells = new RefusedCells(columns.Names, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
-        if (csv.FieldCount != columns.Count)
-        {
-            return new(number, line, cells, null, new(Faults.Whole, FaultCodes.InvalidFormat,
-                $"The row has {csv.FieldCount} cells where the head has {columns.Count}; "
-                + "put a cell with commas between quotes."));
-        }
-
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-            columns.Write(csv, json);
-        using var booking = JsonDocument.Parse(buffer.WrittenMemory);
-        return new(number, line, cells, place.Read(PlacingOf(reader, number), booking.RootElement), null);
-    }
-
-    // A partner cannot send such a key: it has a character that the header does not take.
-    Placing PlacingOf(Reader reader, int number)
-    {
-        var import = reader.Import;
-        var signed = new SignedRequest(
-            new(reader.Partner, Guid.Empty, import.Id.ToByteArray(bigEndian: true), null), import.FileHash);
-        return new(signed, number, $"{KeysOf(import)}{number}", import.FileHash!, clock.Now());
-    }
-
-    static string KeysOf(Import import) => $"\u00B7import\u00B7{import.Id:N}\u00B7";
-
     /// <summary>The import as it is then; none when somebody else has it.</summary>
-    async Task<Import?> WriteAsync(Reader reader, List<Row> rows, long bytesDone, CancellationToken ct)
+    async Task<Import?> WriteAsync(Reader reader, List<FileRow> rows, long bytesDone, CancellationToken ct)
     {
         var placed = await placeAll.HandleAsync([.. rows.Select(row => row.Placing).OfType<Placing>()], ct);
         var (results, next) = (new List<ImportRow>(rows.Count), 0);
@@ -173,7 +139,7 @@ sealed class RunImport(
         .Where(row => row.NextTryAt == reader.Lease
             && (row.State == ImportState.Running || row.State == ImportState.Cancelling));
 
-    ImportRow ResultOf(Import import, Row row, Placed? placed) => new()
+    ImportRow ResultOf(Import import, FileRow row, Placed? placed) => new()
     {
         PartnerId = import.PartnerId,
         Import = import.Id,
@@ -190,7 +156,7 @@ sealed class RunImport(
         {
             Placed.Here => null,
             Placed.Refused refused => ImportBytes.Render(refused),
-            _ => ImportBytes.Render([row.Fault!]),
+            _ => ImportBytes.Render(row.Faults),
         },
         SealedCells = placed is Placed.Here ? null : row.Cells.Seal(box, import.Id, row.Number),
     };
@@ -216,7 +182,7 @@ sealed class RunImport(
             .SetProperty(each => each.NextTryAt, (DateTimeOffset?)null), ct);
         if (mine == 0)
             return;
-        var (first, after) = (KeysOf(import), KeysOf(import)[..^1] + "\u00B8");
+        var (first, after) = (ReadRow.KeysOf(import), ReadRow.KeysOf(import)[..^1] + "\u00B8");
         await db.IdempotencyRecords
             .Where(row => row.PartnerId == import.PartnerId && string.Compare(row.Key, first) >= 0
                 && string.Compare(row.Key, after) < 0)

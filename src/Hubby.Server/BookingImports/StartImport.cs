@@ -74,8 +74,8 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
         /// <summary>Whether the caller works on it, and no worker.</summary>
         public bool IsTaken { get; init; }
 
-        /// <summary>Is written in the transaction that makes it an import.</summary>
-        public Action<Guid>? Started { get; init; }
+        /// <summary>Whether somebody looks at its first rows before it is an import.</summary>
+        public bool IsLookedAt { get; init; }
     }
 
     /// <param name="wanted">What is to be kept.</param>
@@ -159,22 +159,19 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>From here on it is an import; another one with its key may have been faster.</summary>
+    /// <summary>The whole file is here; another one with its key may have been faster.</summary>
     async Task<Outcome> FinishAsync(Import import, Wanted wanted, byte[] hash, long bytes, CancellationToken ct)
     {
         var (now, key) = (clock.Now(), wanted.Key);
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            DateTimeOffset? next = wanted.IsLookedAt ? null : wanted.IsTaken ? now + TakenBy : now;
             await db.ImportOf(import.PartnerId, import.Id).ExecuteUpdateAsync(row => row
-                .SetProperty(each => each.State, ImportState.Waiting)
+                .SetProperty(each => each.State, wanted.IsLookedAt ? ImportState.Uploading : ImportState.Waiting)
                 .SetProperty(each => each.IdempotencyKey, key)
                 .SetProperty(each => each.FileHash, hash)
                 .SetProperty(each => each.Bytes, bytes)
-                .SetProperty(each => each.NextTryAt, wanted.IsTaken ? now + TakenBy : now), ct);
-            wanted.Started?.Invoke(import.Id);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
+                .SetProperty(each => each.NextTryAt, next), ct);
         }
         catch (Exception taken) when (taken.IsUniqueViolation())
         {
@@ -184,7 +181,7 @@ sealed class StartImport(AppDb db, SecretBox box, ImportSignal signal, TimeProvi
                 ? new(first, IsReplay: true) : new(null, Problem: IdempotencyKey.Reused);
         }
 
-        return new(await db.FindImportAsync(import.PartnerId, import.Id, ct));
+        return new(await db.ImportOf(import.PartnerId, import.Id).SingleAsync(ct));
     }
 
     // Whoever sent half a file is gone, and with them their token.

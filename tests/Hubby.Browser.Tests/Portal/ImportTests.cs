@@ -22,7 +22,7 @@ public sealed class ImportTests(Site site)
         await using var tab = await site.OpenPortalAsync(partner, Role.Support);
         var page = tab.Page;
         await tab.GoAsync("/portal/imports");
-        await SendAsync(page, Head + string.Concat(Enumerable.Range(1, Rows).Select(Line)));
+        await ImportAsync(page, Head + string.Concat(Enumerable.Range(1, Rows).Select(Line)));
 
         // Each number that is shown is a later one, and none needs the page to be loaded again by hand.
         await page.WaitForFunctionAsync(Counted, 1);
@@ -85,6 +85,12 @@ public sealed class ImportTests(Site site)
             MimeType = "text/csv",
             Buffer = Encoding.UTF8.GetBytes(file),
         });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check the first rows" }).ClickAsync();
+    }
+
+    static async Task ImportAsync(IPage page, string file)
+    {
+        await SendAsync(page, file);
         await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
     }
 
@@ -96,7 +102,7 @@ public sealed class ImportTests(Site site)
         var partner = await site.App.CreatePartnerAsync();
         await using var tab = await site.OpenPortalAsync(partner, Role.Support, Device.Phone, hasScript);
         await tab.GoAsync("/portal/imports");
-        await SendAsync(tab.Page, Head + "N-1,n@example.com,2027-06-15,starter,TH\n");
+        await ImportAsync(tab.Page, Head + "N-1,n@example.com,2027-06-15,starter,TH\n");
         while (await tab.Page.Locator("#over").CountAsync() == 0)
             await tab.Page.ReloadAsync();
         await Assertions.Expect(tab.Page.GetByText("1 booking created")).ToBeVisibleAsync();
@@ -115,7 +121,11 @@ public sealed class ImportTests(Site site)
         faults.AddRange(await tab.FaultsHereAsync("portal/imports/refused"));
 
         await tab.GoAsync("/portal/imports");
-        await SendAsync(tab.Page, Head + string.Concat(Enumerable.Range(1, 60).Select(Line))
+        await SendAsync(tab.Page, Head + "ACME-117289,ana@example.com,31/12/2027,starter,Tailand\nACME-117290,b@example.com\n");
+        await Assertions.Expect(tab.Page.GetByText("2 of the first 2 rows would be refused")).ToBeVisibleAsync();
+        faults.AddRange(await tab.FaultsAsync(new Uri(tab.Page.Url).AbsolutePath));
+        await tab.GoAsync("/portal/imports");
+        await ImportAsync(tab.Page, Head + string.Concat(Enumerable.Range(1, 60).Select(Line))
             + "ACME-117290,ana@example.com,31/12/2027,starter,Tailand\nACME-117291,\"info@, ana\",2027-12-31,starter,Congo\n"
             + "ACME-117292,x@example.com\n"
             + string.Concat(Enumerable.Range(1, 60).Select(row => $"A-{row},b@example.com,1.2.27,,TH\n")));

@@ -9,6 +9,9 @@ using Hubby.Tests.Hosting;
 using Hubby.Tests.Portal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hubby.Tests.BookingImports;
 
@@ -39,7 +42,7 @@ public abstract class ImportPagesTests(App app)
         {
             "<span class=\"sent\">31/12/2027</span>", "<span class=\"right\">2027-12-31</span>",
             "<span class=\"sent\">Tailand</span>", "<span class=\"right\">TH</span>",
-            "<span class=\"sent\">p3 @example.com</span>", "<span class=\"right\">p3@example.com</span>", "<td>P-3</td>",
+            "<span class=\"sent\">p3 @example.com</span>", "<span class=\"right\">p3@example.com</span>", ">P-3</td>",
         })
         {
             Assert.Contains(cell, page, StringComparison.Ordinal);
@@ -88,18 +91,66 @@ public abstract class ImportPagesTests(App app)
     }
 
     [Fact]
-    public async Task The_same_form_sent_twice_is_one_import()
+    public async Task The_first_rows_are_shown_before_anything_is_made_of_a_file()
     {
         var partner = await app.CreatePartnerAsync();
         using var support = await app.SignInAsync(partner, Role.Support);
-        var page = await support.PageAsync(Root);
-        const string file = Head + "T-1,t@example.com,2027-06-15,starter,TH\n";
-        using var first = await PostAsync(support, page, file, "t.csv");
-        using var second = await PostAsync(support, page, file, "t.csv");
-        Assert.Equal(HttpStatusCode.SeeOther, second.StatusCode);
-        Assert.Equal(first.Headers.Location, second.Headers.Location);
-        Assert.Equal(1, await app.CountAsync("imports", partner.PartnerId));
+        var check = await LookAsync(support, Head + "L-1,l1@example.com,2027-06-15,starter,TH\n"
+            + "L-2,<b>l2</b>,31/12/2027,starter,Tailand\nL-3,l3@example.com\n"
+            + string.Concat(Enumerable.Range(4, 20).Select(row =>
+                string.Create(CultureInfo.InvariantCulture, $"L-{row},l{row}@example.com,2027-06-15,starter,TH\n"))));
+        var page = await support.PageAsync(check);
+        foreach (var part in new[]
+        {
+            "2 of the first 5 rows would be refused", "When the journey begins.", ">L-1</td>", ">L-5</td>",
+            "<span class=\"sent\">31/12/2027</span>", "<span class=\"right\">2027-12-31</span>", "&lt;b&gt;l2&lt;/b&gt;",
+            "The row has 2 cells where the head has 5",
+        })
+        {
+            Assert.Contains(part, page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("L-6", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(check[..^"/check".Length], await support.PageAsync(Root), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await support.GetAsync(check[..^"/check".Length])).StatusCode);
+        Assert.Equal(0, await app.CountAsync("bookings", partner.PartnerId));
+        Assert.Empty(await AuditOfAsync(partner));
+
+        // The word counts once.
+        var first = await support.DoneAsync(check, check, ("act", "import"));
+        Assert.Equal(first, await support.DoneAsync(Root, check, ("act", "import")));
+        Assert.Equal(HttpStatusCode.SeeOther, (await support.GetAsync(check)).StatusCode);
+        Assert.Contains("21 bookings created, 0 were there already, 2 refused", await OverAsync(support, first),
+            StringComparison.Ordinal);
         Assert.Single(await AuditOfAsync(partner));
+    }
+
+    [Fact]
+    public async Task A_file_that_gets_no_word_is_forgotten()
+    {
+        var (partner, other) = (await app.CreatePartnerAsync(), await app.CreatePartnerAsync());
+        using var support = await app.SignInAsync(partner, Role.Support);
+        using var stranger = await app.SignInAsync(other, Role.Support);
+        const string file = Head + "F-1,f@example.com,2027-06-15,starter,TH\n";
+        var check = await LookAsync(support, file);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(check)).StatusCode);
+        foreach (var act in new[] { "import", "forget" })
+            await stranger.SendAsync(Root, check, ("act", act));
+        Assert.Contains("The first 1 row can be read", await support.PageAsync(check), StringComparison.Ordinal);
+        await support.DoneAsync(check, check, ("act", "forget"));
+        Assert.Equal(HttpStatusCode.NotFound, (await support.GetAsync(check)).StatusCode);
+        Assert.Equal(0, await app.CountAsync("import_chunks", partner.PartnerId));
+
+        await LookAsync(support, file);
+        var services = app.Services;
+        var later = new FakeTimeProvider(services.GetRequiredService<TimeProvider>().Now().AddHours(2));
+        using var sweep = new ImportSweep(services.GetRequiredService<IServiceScopeFactory>(),
+            services.GetRequiredService<IOptions<ImportsOptions>>(), later, NullLogger<ImportSweep>.Instance);
+        await sweep.StartAsync(Ct);
+        while (await app.CountAsync("imports", partner.PartnerId) > 0)
+            await Task.Yield();
+        await sweep.StopAsync(Ct);
+        Assert.Equal(0, await app.CountAsync("import_chunks", partner.PartnerId));
     }
 
     [Fact]
@@ -110,7 +161,7 @@ public abstract class ImportPagesTests(App app)
         var path = await DoneAsync(support, Head + "V-1,v@example.com,2027-06-15,starter,TH\n");
         await OverAsync(support, path);
         using var viewer = await app.SignInAsync(partner, Role.Viewer);
-        foreach (var target in new[] { Root, path, $"{path}/result.csv", $"{path}/refused.csv", $"{path}/stop" })
+        foreach (var target in new[] { Root, path, $"{path}/check", $"{path}/result.csv", $"{path}/refused.csv", $"{path}/stop" })
             Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync(target)).StatusCode);
         using var sent = await PostAsync(viewer, await viewer.PageAsync("/portal/account"), Head + "V-2,,,,\n", "v.csv");
         Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
@@ -242,6 +293,12 @@ public abstract class ImportPagesTests(App app)
 
     static async Task<string> DoneAsync(PortalBrowser browser, string file, string name = "bookings.csv")
     {
+        var check = await LookAsync(browser, file, name);
+        return await browser.DoneAsync(check, check, ("act", "import"));
+    }
+
+    static async Task<string> LookAsync(PortalBrowser browser, string file, string name = "bookings.csv")
+    {
         using var answer = await UploadAsync(browser, file, name);
         Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, await PortalBrowser.TextAsync(answer));
         return answer.Headers.Location!.ToString();
@@ -254,9 +311,6 @@ public abstract class ImportPagesTests(App app)
     {
         using var form = new MultipartFormDataContent();
         form.Add(new StringContent(PortalBrowser.GuardOf(page)), "form");
-        const string once = "name=\"once\" value=\"";
-        if (page.IndexOf(once, StringComparison.Ordinal) is var at and >= 0)
-            form.Add(new StringContent(page.Substring(at + once.Length, 32)), "once");
         var bytes = new ByteArrayContent(Encoding.UTF8.GetBytes(file));
         bytes.Headers.ContentDisposition = new("form-data") { Name = "\"file\"", FileName = $"\"{name}\"" };
         bytes.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
