@@ -1,5 +1,4 @@
 using Hubby.Data;
-using Hubby.Packages;
 using Hubby.Partners;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,7 +18,9 @@ public abstract class App : IAsyncLifetime
     public string Address { get; private set; } = "";
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
 
-    /// <summary>The connection string, or none for SQLite in the data directory.</summary>
+    /// <summary>
+    /// The connection string, or none for SQLite in the data directory. Either store has its schema and the default catalogue.
+    /// </summary>
     protected abstract Task<string?> ConnectAsync();
 
     protected virtual Task DisconnectAsync() => Task.CompletedTask;
@@ -50,8 +51,6 @@ public abstract class App : IAsyncLifetime
             ],
             Adjust);
         Map(_server);
-        await QueryAsync(db => db.MigrateAsync(CancellationToken.None));
-        await QueryAsync(db => db.SeedDefaultCatalogueAsync(CancellationToken.None));
         await _server.StartAsync();
         Address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client.BaseAddress = new Uri(Address);
@@ -129,5 +128,9 @@ public class PostgresApp : App
 
 public class SqliteApp : App
 {
-    protected override Task<string?> ConnectAsync() => Task.FromResult<string?>(null);
+    protected override async Task<string?> ConnectAsync()
+    {
+        await Sqlite.CopyAsync(DataDirectory);
+        return null;
+    }
 }

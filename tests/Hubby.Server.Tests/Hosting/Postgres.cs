@@ -9,7 +9,7 @@ namespace Hubby.Tests.Hosting;
 
 /// <summary>
 /// A real PostgreSQL for the run: the one HUBBY_TEST_POSTGRES names (a connection string without a database), else a private
-/// one started by scripts/postgres.sh. One migrated template; every fixture gets a clone of it.
+/// one started by scripts/postgres.sh. One template with the schema; every fixture gets a clone of it.
 /// </summary>
 public sealed class Postgres : IAsyncLifetime
 {
@@ -55,7 +55,7 @@ public sealed class Postgres : IAsyncLifetime
         await postgres.ExecuteAsync($"CREATE DATABASE {Template}");
         var template = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql($"{postgres._server};Database={Template}");
         await using (var db = new PostgresDb(template.Options))
-            await db.Database.MigrateAsync();
+            await db.PrepareAsync();
         NpgsqlConnection.ClearAllPools();
         return postgres;
     }
