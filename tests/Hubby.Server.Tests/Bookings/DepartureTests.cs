@@ -19,7 +19,7 @@ public sealed class DepartureTestsOnSqlite(MessagingSqliteApp app) : DepartureTe
 /// <summary><c>booking.departing</c>.</summary>
 public abstract class DepartureTests(App app)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 

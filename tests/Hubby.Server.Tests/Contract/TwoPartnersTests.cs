@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -18,6 +19,8 @@ public sealed class TwoPartnersTestsOnSqlite(SqliteApp app) : TwoPartnersTests(a
 /// </summary>
 public abstract partial class TwoPartnersTests(App app)
 {
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>A partner's things, by what names them.</summary>
@@ -166,7 +169,7 @@ public abstract partial class TwoPartnersTests(App app)
     // The stream ends before whatever was begun earlier in the store, by anybody, and has not ended yet.
     static async Task<string> FirstEventAsync(SignedClient owner)
     {
-        for (var patience = 0; patience < 1000; patience++)
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
         {
             if ((await owner.GetAsync("/api/events").ReadAsync()).Is(200).Data is var events && events.GetArrayLength() > 0)
                 return events[0].GetProperty("id").GetString()!;
@@ -179,7 +182,7 @@ public abstract partial class TwoPartnersTests(App app)
     static async Task<string> LoggedAsync(SignedClient owner, Answer answer)
     {
         var id = answer.Header("Request-Id")!;
-        for (var patience = 0; patience < 1000; patience++)
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
         {
             if ((await owner.GetAsync($"/api/requests/{id}").ReadAsync()).Status == 200)
                 return id;

@@ -5,6 +5,7 @@ namespace Hubby.Tests.Data;
 
 public sealed class EnvironmentClockTests
 {
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly DateTimeOffset Start = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     readonly FakeTimeProvider _wall = new(Start);
@@ -39,7 +40,7 @@ public sealed class EnvironmentClockTests
         Assert.False(waiting.IsCompleted);
         _clock.MoveTo(TimeSpan.FromDays(7));
         _wall.Advance(TimeSpan.Zero);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await waiting.WaitAsync(Patience, Ct);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class EnvironmentClockTests
         _wall.Advance(TimeSpan.FromSeconds(59));
         Assert.False(waiting.IsCompleted);
         _wall.Advance(TimeSpan.FromSeconds(1));
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await waiting.WaitAsync(Patience, Ct);
     }
 
     [Fact]
@@ -63,12 +64,12 @@ public sealed class EnvironmentClockTests
             var tick = timer.WaitForNextTickAsync(Ct).AsTask();
             _clock.MoveTo(TimeSpan.FromHours(jump));
             _wall.Advance(TimeSpan.Zero);
-            Assert.True(await tick.WaitAsync(TimeSpan.FromSeconds(10), Ct));
+            Assert.True(await tick.WaitAsync(Patience, Ct));
         }
 
         var last = timer.WaitForNextTickAsync(Ct).AsTask();
         _wall.Advance(TimeSpan.FromMinutes(1));
-        Assert.True(await last.WaitAsync(TimeSpan.FromSeconds(10), Ct));
+        Assert.True(await last.WaitAsync(Patience, Ct));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Hubby.Tests.Developers;
 
 static class Waiting
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Loads a page until it says something that comes by itself.</summary>
     public static async Task<string> UntilAsync(this PortalBrowser browser, string path, string text)

@@ -97,7 +97,7 @@ public abstract class WebAppTests(App app)
 
         app.Advance(WebAppSweep.Interval);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (await app.QueryAsync(async db => await db.RedirectTokens.AnyAsync(patience.Token)
             || await db.WebAppSessions.AnyAsync(row => row.PartnerId == partner.Credentials.PartnerId, patience.Token)))
         {
