@@ -25,12 +25,7 @@ sealed class Documented(JsonElement document)
         var responses = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses");
         if (!responses.TryGetProperty($"{answer.Status}", out var response))
             return [$"{answer.Status} is not among the answers of {method} {path}"];
-        if (response.TryGetProperty("$ref", out var reference))
-        {
-            response =
-                document.GetProperty("components").GetProperty("responses").GetProperty(reference.GetString()!.Split('/')[^1]);
-        }
-
+        response = document.Resolve(response);
         if (!response.TryGetProperty("content", out var contents))
             return answer.Text.Length == 0 ? [] : [$"{answer.Status} has a body: {answer.Text}"];
         var type = answer.Response.Content.Headers.ContentType?.MediaType ?? "";

@@ -8,7 +8,7 @@ sealed class Schema(JsonElement document)
 {
     public IEnumerable<string> Faults(JsonElement value, JsonElement schema, string path = "$")
     {
-        schema = Resolve(schema);
+        schema = document.Resolve(schema);
         if (schema.TryGetProperty("anyOf", out var either) && !schema.TryGetProperty("properties", out _))
             return either.EnumerateArray().Any(one => !Faults(value, one, path).Any()) ? [] : [$"{path} is none of {either}"];
         return TypeFaults(value, schema, path).Concat(ValueFaults(value, schema, path)).Concat(value.ValueKind switch
@@ -72,8 +72,12 @@ sealed class Schema(JsonElement document)
             yield return $"{path} is {text}, no instant as we write them";
         }
     }
+}
 
-    JsonElement Resolve(JsonElement element)
+static class References
+{
+    /// <summary>What an element of the document refers to, or itself.</summary>
+    public static JsonElement Resolve(this JsonElement document, JsonElement element)
     {
         while (element.TryGetProperty("$ref", out var reference))
             element = reference.GetString()![2..].Split('/').Aggregate(document, (holder, name) => holder.GetProperty(name));

@@ -19,10 +19,10 @@ public sealed class DocumentedRequestsOnSqlite : SqliteApp
 }
 
 public sealed class DocumentedRequestTestsOnPostgres(DocumentedRequestsOnPostgres app)
-    : DocumentedRequestTests(app, 60_000), IClassFixture<DocumentedRequestsOnPostgres>;
+    : DocumentedRequestTests(app, 12_000), IClassFixture<DocumentedRequestsOnPostgres>;
 
 public sealed class DocumentedRequestTestsOnSqlite(DocumentedRequestsOnSqlite app)
-    : DocumentedRequestTests(app, 42_000), IClassFixture<DocumentedRequestsOnSqlite>;
+    : DocumentedRequestTests(app, 8_000), IClassFixture<DocumentedRequestsOnSqlite>;
 
 /// <summary>
 /// Requests made by chance from the API document, right and nearly right, give what the document says: no 5xx, no status or code

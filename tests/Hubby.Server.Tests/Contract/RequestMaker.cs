@@ -2,26 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hubby.Tests.ApiDocs;
 using Hubby.Tests.Hosting;
 
 namespace Hubby.Tests.Contract;
-
-/// <summary>A request to be signed and sent.</summary>
-/// <param name="Path">As the document has it.</param>
-/// <param name="Method">In capitals.</param>
-/// <param name="Target">Path and query.</param>
-/// <param name="Body">Text, where it has one.</param>
-/// <param name="MediaType">Of the body.</param>
-/// <param name="Key">For <c>Idempotency-Key</c>.</param>
-sealed record MadeRequest(string Path, string Method, string Target, string? Body, string MediaType, string? Key)
-{
-    const int MaxShown = 1000;
-
-    public override string ToString() => $"{Method} {Cut(Target)}{(Key is null ? "" : $"\nIdempotency-Key: {Key}")}"
-        + (Body is null ? "" : $"\nContent-Type: {MediaType}\n\n{Cut(Body)}");
-
-    static string Cut(string text) => text.Length > MaxShown ? $"{text[..MaxShown]}… ({text.Length} characters)" : text;
-}
 
 /// <summary>
 /// Makes requests out of the API document: from its examples and its schemas, about half of them right and the others nearly.
@@ -33,7 +17,7 @@ sealed class RequestMaker
         ["get_openapi", "erase_traveller", "export_traveller", "create_webhook", "replay_webhook", "create_import"];
     const int UsualShare = 10;
 
-    static readonly string[] OddTexts =
+    internal static readonly string[] OddTexts =
     [
         "", " ", "x", "0", "-1", "null", "\0", "\n", "\ud83d\ude00", "\u202e", "'; DROP TABLE bookings; --", "{}", "a,b", "*",
         "%", "1e400", "99999999999999999999", "2025-06-15", "9999-12-31T23:59:59.9999999+14:00", "0000-00-00", "a@b", "..%2f",
@@ -56,23 +40,17 @@ sealed class RequestMaker
 
     public MadeRequest Next(Dice dice) => new Draw(this, dice, dice.Pick(_calls)).Make();
 
-    JsonElement Resolve(JsonElement schema)
-    {
-        while (schema.TryGetProperty("$ref", out var reference))
-            schema = reference.GetString()![2..].Split('/').Aggregate(_document, (holder, name) => holder.GetProperty(name));
-        return schema;
-    }
-
     /// <summary>One request: whether it is right is thrown first.</summary>
     sealed class Draw(RequestMaker maker, Dice dice, (string Path, string Method, JsonElement Call) call)
     {
         readonly bool _isOdd = dice.Next(2) == 0;
+        readonly SchemaValues _values = new(maker._document, maker._known, dice, call.Path);
         readonly List<string> _raw = [];
 
         public MadeRequest Make()
         {
             var parameters = call.Call.TryGetProperty("parameters", out var listed)
-                ? listed.EnumerateArray().Select(maker.Resolve).ToList() : [];
+                ? listed.EnumerateArray().Select(each => maker._document.Resolve(each)).ToList() : [];
             var target = new StringBuilder(call.Path);
             foreach (var parameter in In("path"))
             {
@@ -114,7 +92,7 @@ sealed class RequestMaker
             var name = NameOf(parameter);
             if (dice.Next(8) > 0 && maker._known.Pick(dice, call.Path, name) is { } known)
                 return known;
-            return Value(parameter.GetProperty("schema"), name) switch
+            return _values.Of(parameter.GetProperty("schema"), name) switch
             {
                 JsonValue value when value.TryGetValue<string>(out var text) => text,
                 var value => value?.ToJsonString() ?? "",
@@ -137,7 +115,8 @@ sealed class RequestMaker
 
         string Json(JsonElement content)
         {
-            var body = dice.Next(2) == 0 && Example(content) is { } example ? example : Value(content.GetProperty("schema"), "");
+            var body = dice.Next(2) == 0 && Example(content) is { } example
+                ? example : _values.Of(content.GetProperty("schema"), "");
             for (var changes = _isOdd ? dice.Next(4) : 0; changes > 0; changes--)
                 Spoil(body);
             var text = Nowhere(body?.ToJsonString() ?? "null");
@@ -204,81 +183,6 @@ sealed class RequestMaker
         {
             _raw.Add(dice.Next(4) == 0 ? JsonSerializer.Serialize(dice.Pick(OddTexts)) : dice.Pick(Mutant.Oddities));
             return JsonValue.Create($"raw-{_raw.Count - 1}");
-        }
-
-        JsonNode? Value(JsonElement schema, string name)
-        {
-            schema = maker.Resolve(schema);
-            if (dice.Next(3) == 0 && schema.TryGetProperty("examples", out var examples))
-                return JsonNode.Parse(dice.Pick([.. examples.EnumerateArray()]).GetRawText());
-            if (schema.TryGetProperty("enum", out var values))
-                return JsonNode.Parse(dice.Pick([.. values.EnumerateArray()]).GetRawText());
-            if (schema.TryGetProperty("anyOf", out var either) && !schema.TryGetProperty("properties", out _))
-                return Value(dice.Pick([.. either.EnumerateArray()]), name);
-            return TypeOf(schema) switch
-            {
-                "object" => Object(schema),
-                "array" => new JsonArray([.. Enumerable.Range(0, Number(schema, "minItems", 0) + dice.Next(3))
-                    .Select(_ => Value(schema.GetProperty("items"), name))]),
-                "string" => Text(schema, name),
-                "integer" or "number" => Number(schema, "minimum", 0) + dice.Next(5),
-                "boolean" => dice.Next(2) == 0,
-                _ => null,
-            };
-        }
-
-        string TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out var type) ? ""
-            : type.ValueKind == JsonValueKind.Array ? dice.Pick([.. type.EnumerateArray()]).GetString()! : type.GetString()!;
-
-        static int Number(JsonElement schema, string limit, int otherwise) =>
-            schema.TryGetProperty(limit, out var value) ? value.GetInt32() : otherwise;
-
-        JsonObject Object(JsonElement schema)
-        {
-            var made = new JsonObject();
-            if (!schema.TryGetProperty("properties", out var properties))
-                return new() { ["note"] = dice.Pick(OddTexts) };
-            var required = Names(schema);
-            if (schema.TryGetProperty("anyOf", out var groups))
-                required.UnionWith(Names(dice.Pick([.. groups.EnumerateArray()])));
-            foreach (var property in properties.EnumerateObject())
-            {
-                if (required.Contains(property.Name) || dice.Next(3) == 0)
-                    made[property.Name] = Value(property.Value, property.Name);
-            }
-
-            return made;
-        }
-
-        static HashSet<string> Names(JsonElement schema) => schema.TryGetProperty("required", out var names)
-            ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
-
-        string Text(JsonElement schema, string name)
-        {
-            if (dice.Next(2) == 0 && maker._known.Pick(dice, call.Path, name) is { } known)
-                return known;
-            var format = schema.TryGetProperty("format", out var named) ? named.GetString() : null;
-            return format switch
-            {
-                "email" => $"traveller{dice.Next(500)}@example.com",
-                "uuid" => "0f6d1a3e-6f5c-4d7a-9a52-3b1c8e7d2f40",
-                "uri" => "https://hook.example.invalid/hubby",
-                "date-time" => "2026-06-15T00:00:00.000Z",
-                _ => Word(schema, name),
-            };
-        }
-
-        string Word(JsonElement schema, string name)
-        {
-            var word = name switch
-            {
-                "destination" => dice.Pick(["TH", "Thailand", "EU", "JPN", "Congo"]),
-                "size" => dice.Pick(["1GB", "500MB", "3GB"]),
-                "departure_date" or "return_date" or "from" or "to" => dice.Pick(["2026-06-15", "2031-01-01T10:00:00Z"]),
-                _ => $"word{dice.Next(100)}",
-            };
-            var (least, most) = (Number(schema, "minLength", 0), Number(schema, "maxLength", 100));
-            return word.Length > most ? word[..most] : word.PadRight(least, 'x');
         }
     }
 }
