@@ -6,6 +6,7 @@ using Hubby.Data;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Hosting;
 using Hubby.Tests.Redemptions;
+using Hubby.Tests.RequestLog;
 
 namespace Hubby.Tests.Contract;
 
@@ -158,7 +159,7 @@ public abstract partial class TwoPartnersTests(App app)
         csv.Headers.ContentType = new("text/csv");
         var import = (await owner.SendContentAsync(HttpMethod.Post, "/api/imports", csv, null, []).ReadAsync()).Is(202);
         var fact = await FirstEventAsync(owner);
-        var request = await LoggedAsync(owner, booked);
+        var request = (await owner.LoggedAsync(booked)).Text("id")!;
         return new(Id(booked), reference, email, codes[0].GetProperty("promo_code").GetString()!,
             codes[0].GetProperty("uuid").GetString()!, esim.Data.GetProperty("iccid").GetString()!, Id(webhook), Id(ping),
             fact, Id(import), request, $"Brand {owner.Credentials.Slug}");
@@ -176,18 +177,5 @@ public abstract partial class TwoPartnersTests(App app)
         }
 
         throw new TimeoutException("The booking's events did not come into the stream.");
-    }
-
-    // A request is written down after its answer.
-    static async Task<string> LoggedAsync(SignedClient owner, Answer answer)
-    {
-        var id = answer.Header("Request-Id")!;
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
-        {
-            if ((await owner.GetAsync($"/api/requests/{id}").ReadAsync()).Status == 200)
-                return id;
-        }
-
-        throw new InvalidOperationException($"{id} is not in the log.");
     }
 }
