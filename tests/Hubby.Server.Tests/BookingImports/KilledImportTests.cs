@@ -13,7 +13,7 @@ public sealed class KilledImportTests
     [Fact]
     public async Task Killed_ten_times_every_row_is_a_booking_once()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings(("Imports:LeaseSeconds", "1"), ("RateLimits:PerKey", "0"));
         var partner = await HubbyProcess.CreatePartnerAsync(settings);
         string? id = null;
@@ -58,7 +58,7 @@ public sealed class KilledImportTests
     [Fact]
     public async Task The_verb_imports_a_file_and_reports_what_was_refused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings();
         await HubbyProcess.CreatePartnerAsync(settings);
         var file = folder.File("bookings.csv");

@@ -2,12 +2,8 @@ using Hubby.Tests.Hosting;
 
 namespace Hubby.Tests.Commands;
 
-public sealed class BadVerbTests : IDisposable
+public sealed class BadVerbTests
 {
-    readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Theory]
     [InlineData("partners", "create", "--slug", "Not A Slug", "--name", "X")]
     [InlineData("partners", "create", "--slug", "fine", "--name", "")]
@@ -21,7 +17,8 @@ public sealed class BadVerbTests : IDisposable
     [InlineData("keys", "rotate", "hk_test_nothing", "--overlap", "soon")]
     public async Task What_a_verb_cannot_do_is_a_line_and_exit_code_1(params string[] verb)
     {
-        var outcome = await HubbyProcess.RunAsync(_folder.Settings(), verb);
+        using var folder = await TemporaryFolder.WithStoreAsync();
+        var outcome = await HubbyProcess.RunAsync(folder.Settings(), verb);
         Assert.True(outcome is { ExitCode: 1, Output: "" }, outcome.ToString());
         Assert.InRange(outcome.Errors.Trim().Split('\n').Length, 1, 2);
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);

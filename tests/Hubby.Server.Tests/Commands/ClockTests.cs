@@ -13,7 +13,7 @@ public sealed class ClockTests
     [InlineData(false)]
     public async Task A_month_passes_for_what_is_stored_and_not_for_signatures(bool onPostgres)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings(("ConnectionStrings:Database", onPostgres ? await Postgres.CloneAsync() : null));
         var partner = await HubbyProcess.CreatePartnerAsync(settings);
         await using var server = await HubbyProcess.StartAsync(settings);
@@ -44,7 +44,7 @@ public sealed class ClockTests
     [Fact]
     public async Task Two_moves_add_up_and_a_server_that_starts_later_knows()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings();
         var moves = await Task.WhenAll(
             HubbyProcess.RunAsync(settings, "clock", "advance", "2h"),
@@ -62,7 +62,7 @@ public sealed class ClockTests
     [InlineData("999999d")]
     public async Task What_is_no_span_or_too_far_is_refused(string span)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var outcome = await HubbyProcess.RunAsync(folder.Settings(), "clock", "advance", span);
         Assert.Equal(1, outcome.ExitCode);
         Assert.NotEmpty(outcome.Errors);
@@ -73,7 +73,7 @@ public sealed class ClockTests
     [InlineData("+bounce", "failed", 1)]
     public async Task A_mail_that_is_late_or_bounces_does_so_as_the_clock_moves(string tag, string status, int attempts)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings();
         var partner = await HubbyProcess.CreatePartnerAsync(settings);
         await using var server = await HubbyProcess.StartAsync(settings);

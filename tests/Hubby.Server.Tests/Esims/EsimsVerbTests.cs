@@ -10,12 +10,8 @@ public sealed class EsimsVerbTests
     [Fact]
     public async Task The_operator_loads_a_stock_and_sees_what_is_left()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings();
-        await using (await HubbyProcess.StartAsync(settings))
-        {
-        }
-
         var file = Path.Combine(folder.Path, "profiles.csv");
         await File.WriteAllTextAsync(file, """
             iccid,smdp_address,matching_id,confirmation_code,package

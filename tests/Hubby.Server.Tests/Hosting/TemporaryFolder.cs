@@ -5,6 +5,14 @@ public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("hubby-test-").FullName;
 
+    /// <summary>With a store that is up to date, so that no process needs to make it.</summary>
+    public static async Task<TemporaryFolder> WithStoreAsync()
+    {
+        var folder = new TemporaryFolder();
+        await Sqlite.CopyAsync(folder.Path);
+        return folder;
+    }
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>The settings of a server that keeps its things here.</summary>

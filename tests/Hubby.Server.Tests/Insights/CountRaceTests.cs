@@ -89,7 +89,7 @@ public sealed class CountKillTests
     [InlineData(false)]
     public async Task After_kills_the_next_start_counts_what_is_left_and_nothing_twice(bool onPostgres)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var clone = onPostgres ? await Postgres.CloneAsync() : null;
         var settings = clone is null ? folder.Settings(("Email:Disabled", "true"))
             : folder.Settings(("ConnectionStrings:Database", clone), ("Email:Disabled", "true"));

@@ -17,7 +17,7 @@ public sealed class CatalogueTestsOnSqlite(SqliteApp app) : CatalogueTests(app),
     [Fact]
     public async Task The_verbs_import_and_export_beside_a_running_server()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         var settings = folder.Settings();
         await using var server = await HubbyProcess.StartAsync(settings);
         await File.WriteAllTextAsync(folder.File("new.csv"),

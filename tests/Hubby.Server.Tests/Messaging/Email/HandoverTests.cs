@@ -19,7 +19,7 @@ public sealed class HandoverTests
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        using var folder = new TemporaryFolder();
+        using var folder = await TemporaryFolder.WithStoreAsync();
         using var smtp = new HangingUp(mailsPerConnection: 100);
         var connection = isPostgres ? await Postgres.CloneAsync() : null;
         var settings = folder.Settings(
