@@ -32,16 +32,25 @@ sealed record RefusedCells(string[] Names, string[] Cells)
         addresses.Any(address => cell.Contains(address, StringComparison.OrdinalIgnoreCase))
         || (EmailAddress.Parse(cell.Trim()) is { } parsed && addresses.Contains(parsed)));
 
+    /// <summary>
+    /// The rows that have one of these addresses, oldest first. All that are kept are opened for it: the store cannot read them.
+    /// </summary>
+    public static async Task<IReadOnlyList<(ImportRow Row, RefusedCells Cells)>> FindAsync(
+        AppDb db, SecretBox box, Guid partnerId, IReadOnlyCollection<string> addresses, CancellationToken ct) =>
+        await db.ImportRows.Where(row => row.PartnerId == partnerId && row.SealedCells != null)
+            .OrderBy(row => row.Import).ThenBy(row => row.Row)
+            .AsAsyncEnumerable().Select(row => (Row: row, Cells: Of(row, box)!))
+            .Where(kept => kept.Cells.Has(addresses)).ToListAsync(ct);
+
     /// <summary>Forgets what stood in the rows that have one of these addresses; how many they were.</summary>
     public static async Task<int> EraseAsync(
         AppDb db, SecretBox box, Guid partnerId, IReadOnlyCollection<string> addresses, CancellationToken ct)
     {
-        var kept = await db.ImportRows.Where(row => row.PartnerId == partnerId && row.SealedCells != null)
-            .AsAsyncEnumerable().Where(row => Of(row, box)!.Has(addresses)).Select(row => (row.Import, row.Row)).ToListAsync(ct);
-        foreach (var (import, number) in kept)
+        var kept = await FindAsync(db, box, partnerId, addresses, ct);
+        foreach (var (row, _) in kept)
         {
-            await db.RowsOf(partnerId, import).Where(row => row.Row == number)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealedCells, (byte[]?)null), ct);
+            await db.RowsOf(partnerId, row.Import).Where(each => each.Row == row.Row)
+                .ExecuteUpdateAsync(set => set.SetProperty(each => each.SealedCells, (byte[]?)null), ct);
         }
 
         return kept.Count;

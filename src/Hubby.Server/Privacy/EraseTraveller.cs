@@ -76,11 +76,11 @@ sealed class EraseTraveller(AppDb db, IdempotentWrite writes, CapturedMails mail
         var records = await db.EraseRecordsAsync(partnerId, found.Own, ct);
         var erased = await db.EraseBookingsAsync(partnerId, found.Own, ct)
             + await db.EraseAddressAsync(partnerId, found.Addresses, found.Others, ct);
-        await RefusedCells.EraseAsync(db, box, partnerId, [wish.Email, .. found.Addresses], ct);
+        var rows = await RefusedCells.EraseAsync(db, box, partnerId, [wish.Email, .. found.Addresses], ct);
         var revoked = 0;
         foreach (var id in found.Own)
             revoked += await AnnounceAsync(partnerId, id, wish.Revokes, ct);
-        return (new(erased, records, revoked), captured);
+        return (new(erased, records, rows, revoked), captured);
     }
 
     /// <summary>Tells that the booking has changed, and voids its codes where that is wished; how many those were.</summary>

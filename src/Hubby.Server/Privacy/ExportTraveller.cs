@@ -1,3 +1,4 @@
+using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Claims;
 using Hubby.Data;
@@ -22,7 +23,8 @@ static class ExportTraveller
     const string Held = "What is held on this address.";
 
     public static async Task<IResult> Handle(
-        HttpContext http, Caller caller, AppDb db, TimeProvider clock, IOptions<HubbyOptions> options, CancellationToken ct)
+        HttpContext http, Caller caller, AppDb db, SecretBox box, TimeProvider clock, IOptions<HubbyOptions> options,
+        CancellationToken ct)
     {
         var faults = new Faults();
         var email = new QueryFields(http.Request, faults)
@@ -40,7 +42,9 @@ static class ExportTraveller
         foreach (var id in found.Others)
             others.Add(await ReadUseAsync(db, caller.Partner.Id, id, found.Addresses, ct));
         var sessions = await ReadSessionsAsync(db, caller.Partner.Id, own, ct);
-        return PrivacyBytes.Answer(Held, new ExportAnswer(email!, own, sessions, others));
+        var refused = await RefusedCells.FindAsync(db, box, caller.Partner.Id, [email!, .. found.Addresses], ct);
+        return PrivacyBytes.Answer(Held, new ExportAnswer(
+            email!, own, sessions, others, [.. refused.Select(kept => ExportedImportRow.Of(kept.Row, kept.Cells))]));
     }
 
     static async Task<List<ExportedSession>> ReadSessionsAsync(

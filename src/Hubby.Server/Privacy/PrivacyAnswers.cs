@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hubby.BookingImports;
 using Hubby.Bookings;
 using Hubby.Claims;
 using Hubby.Esims;
@@ -18,9 +19,10 @@ namespace Hubby.Privacy;
 /// <param name="Bookings">Those made for it, with everything beneath them.</param>
 /// <param name="Sessions">Where the traveller is signed in, as the partner calls them.</param>
 /// <param name="UsedIn">Bookings of others that it was used in: a code was claimed with it, or an eSIM sent to it.</param>
+/// <param name="RefusedImportRows">Rows of imports that have it and made no booking.</param>
 sealed record ExportAnswer(
     string Email, IReadOnlyList<ExportedBooking> Bookings, IReadOnlyList<ExportedSession> Sessions,
-    IReadOnlyList<ExportedUse> UsedIn);
+    IReadOnlyList<ExportedUse> UsedIn, IReadOnlyList<ExportedImportRow> RefusedImportRows);
 
 sealed record ExportedSession(string ExternalUserId, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
@@ -35,6 +37,18 @@ sealed record ExportedBooking(
 sealed record ExportedUse(
     string Booking, IReadOnlyList<ExportedMessage> Messages, IReadOnlyList<ExportedClaim> Claims,
     IReadOnlyList<ExportedEsim> Esims);
+
+/// <summary>A row that made no booking.</summary>
+/// <param name="Import">The <c>id</c> of the import.</param>
+/// <param name="Row">From 1, the head not counted.</param>
+/// <param name="Line">The line of the file that it begins in, from 1.</param>
+/// <param name="Columns">The head of the file.</param>
+/// <param name="Cells">As they stood in the row, which may be more or fewer than the head has.</param>
+sealed record ExportedImportRow(Guid Import, int Row, int Line, IReadOnlyList<string> Columns, IReadOnlyList<string> Cells)
+{
+    public static ExportedImportRow Of(ImportRow row, RefusedCells kept) =>
+        new(row.Import, row.Row, row.Line, kept.Names, kept.Cells);
+}
 
 sealed record ExportedMessage(Guid Id, string? Recipient, string Locale, MessageAnswer Message)
 {
@@ -75,11 +89,11 @@ sealed record ExportedDelivery(
 /// <summary>How many rows an erasure emptied or removed, by what they were.</summary>
 sealed record ErasedAnswer(
     int Bookings, int Messages, int Claims, int Esims, int PushSubscriptions, int WebhookDeliveries, int Sessions,
-    int IdempotencyRecords, int PromoCodesRevoked)
+    int IdempotencyRecords, int ImportRows, int PromoCodesRevoked)
 {
-    public ErasedAnswer(Erased erased, int records, int revoked)
+    public ErasedAnswer(Erased erased, int records, int rows, int revoked)
         : this(erased.Bookings, erased.Messages, erased.Claims, erased.Esims, erased.Subscriptions, erased.Deliveries,
-            erased.Sessions, records, revoked)
+            erased.Sessions, records, rows, revoked)
     {
     }
 }

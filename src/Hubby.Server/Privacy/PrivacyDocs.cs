@@ -28,6 +28,12 @@ static class PrivacyDocs
                 ],
                 "esims": []
               }
+            ],
+            "refused_import_rows": [
+              {
+                "import": "01996c1e-5d0a-7c3b-9f21-6c0f9d8b7a11", "row": 3, "line": 4,
+                "columns": ["booking_id", "email", "departure_date"], "cells": ["AC-1003", "alex@example.com", "31-02-2026"]
+              }
             ]
           }
         }
@@ -39,7 +45,7 @@ static class PrivacyDocs
           "message": "What was held on this address is erased.",
           "data": {
             "bookings": 2, "messages": 3, "claims": 1, "esims": 1, "push_subscriptions": 0, "webhook_deliveries": 4,
-            "sessions": 1, "idempotency_records": 2, "promo_codes_revoked": 0
+            "sessions": 1, "idempotency_records": 2, "import_rows": 1, "promo_codes_revoked": 0
           }
         }
         """;
@@ -102,7 +108,14 @@ static class PrivacyDocs
             Required("messages", Shape.ListOf(SentMessage), "Messages to the address."),
             Required("claims", Shape.ListOf(Claimed), "Codes claimed with it."),
             Required("esims", Shape.ListOf(Given), "eSIMs sent to it."))),
-            "Bookings of others that the address was used in."));
+            "Bookings of others that the address was used in."),
+        Required("refused_import_rows", Shape.ListOf(Shape.Object("ExportedImportRow",
+            Required("import", Shape.Formatted("uuid"), "The import's `id`."),
+            Required("row", Shape.Integer(1), "The row of the file, its head not counted."),
+            Required("line", Shape.Integer(1), "The line of the file that it begins in."),
+            Required("columns", Shape.ListOf(Text), "The head of the file."),
+            Required("cells", Shape.ListOf(Text), "What stood in the row."))),
+            "Rows of imports that have the address and made no booking; kept until the import is swept away."));
 
     static readonly Shape Erased = Shape.Object("PrivacyErasure",
         Required("bookings", Count, "Bookings emptied."),
@@ -113,6 +126,7 @@ static class PrivacyDocs
         Required("webhook_deliveries", Count, "Webhook answers removed."),
         Required("sessions", Count, "Sessions of the web app that ended."),
         Required("idempotency_records", Count, "Kept answers emptied; their keys stay used."),
+        Required("import_rows", Count, "Refused rows of imports whose cells are forgotten."),
         Required("promo_codes_revoked", Count, "Codes that are void now."));
 
     static readonly Shape Wish = Shape.Object("PrivacyErase",

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hubby.Data;
 using Hubby.Members;
 using Hubby.Messages;
 using Hubby.Messaging;
 using Hubby.Messaging.Email;
+using Hubby.Tests.BookingImports;
 using Hubby.Tests.Bookings;
 using Hubby.Tests.Claims;
 using Hubby.Tests.Hosting;
@@ -216,6 +218,28 @@ public abstract class PrivacyTests(App app)
         Assert.Equal(booked.Data.GetProperty("id").GetString(), one.GetProperty("booking").GetProperty("id").GetString());
         Assert.Equal(person.Email, one.GetProperty("esims")[0].GetProperty("email").GetString());
         Assert.Equal("booking.created", one.GetProperty("events")[0].GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Rows_that_an_import_refused_are_found_and_forgotten()
+    {
+        var partner = await PartnerAsync();
+        await app.ImportAsync(partner, "booking_id,email,departure_date,package_type,destination\n"
+            + "R-1,Refused@example.com,never,starter,TH\nR-2,other@example.com,never,starter,TH\n");
+
+        async Task<JsonElement> HeldAsync(string email) =>
+            (await partner.GetAsync($"/api/privacy/export?email={email}").ReadAsync()).Is(200).Data
+                .GetProperty("refused_import_rows");
+
+        var row = Assert.Single((await HeldAsync("refused@example.com")).EnumerateArray());
+        Assert.Equal((1, 2), (row.GetProperty("row").GetInt32(), row.GetProperty("line").GetInt32()));
+        Assert.Equal("""["R-1","Refused@example.com","never","starter","TH"]""", row.GetProperty("cells").GetRawText());
+        Assert.Equal("email", row.GetProperty("columns")[1].GetString());
+
+        var erased = (await partner.PostAsync(Erase, About("refused@example.com")).ReadAsync()).Is(200).Data;
+        Assert.Equal(1, erased.GetProperty("import_rows").GetInt32());
+        Assert.Empty((await HeldAsync("refused@example.com")).EnumerateArray());
+        Assert.Single((await HeldAsync("other@example.com")).EnumerateArray());
     }
 
     [Fact]
