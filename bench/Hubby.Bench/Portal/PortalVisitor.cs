@@ -4,16 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Hubby.Bench.Portal;
 
-/// <summary>Somebody of a partner or an operator at a browser: accepts an invitation, signs out, signs in by the form, and opens
-/// pages.</summary>
+/// <summary>Somebody at a browser: accepts an invitation, signs out, signs in by the form, and opens pages.</summary>
 sealed partial class PortalVisitor : IDisposable
 {
     const string Root = "/portal";
-    const string Operator = "/portal/operator";
     const string Password = "a measured pace over ten million";
 
     readonly HttpClient _client;
-    string _home = Root;
 
     public PortalVisitor(Uri url)
     {
@@ -32,16 +29,11 @@ sealed partial class PortalVisitor : IDisposable
     public async Task SignInAsync(Uri link, string email, CancellationToken ct)
     {
         await SendAsync(link.PathAndQuery, link.PathAndQuery, ct, ("password", Password));
-        await SendAsync(await HomeAsync(ct), $"{Root}/sign-out", ct);
+        await SendAsync(Root, $"{Root}/sign-out", ct);
         await SendAsync($"{Root}/sign-in", $"{Root}/sign-in", ct, ("email", email), ("password", Password));
-        _home = await HomeAsync(ct);
-    }
-
-    async Task<string> HomeAsync(CancellationToken ct)
-    {
         using var home = await _client.GetAsync(Root, ct);
-        return home.StatusCode == HttpStatusCode.OK ? Root : home.Headers.Location?.OriginalString == Operator ? Operator
-            : throw new InvalidOperationException($"Nobody is signed in: {home.StatusCode} {home.Headers.Location}");
+        if (home.StatusCode != HttpStatusCode.OK)
+            throw new InvalidOperationException($"Nobody is signed in: {home.StatusCode} {home.Headers.Location}");
     }
 
     async Task SendAsync(string from, string action, CancellationToken ct, params (string Name, string Value)[] fields)
@@ -68,12 +60,12 @@ sealed partial class PortalVisitor : IDisposable
             : throw new InvalidOperationException($"{path}: {answer.StatusCode} {answer.Headers.Location} {text}");
     }
 
-    /// <summary>The pages of the side bar, a partner's Home in its periods, and the second page of each list.</summary>
+    /// <summary>The pages of the side bar, Home in its periods, and the second page of each list.</summary>
     public async Task<IReadOnlyList<string>> PagesAsync(CancellationToken ct)
     {
-        var (home, _) = await OpenAsync(_home, ct);
-        List<string> pages = _home == Root ? [$"{Root}?p=7d", Root, $"{Root}?p=90d", $"{Root}?p=12m&all=1"] : [_home];
-        foreach (var path in Entries().Matches(home).Select(match => match.Groups[1].Value).Distinct().Except(pages))
+        var (home, _) = await OpenAsync(Root, ct);
+        var pages = new List<string> { $"{Root}?p=7d", Root, $"{Root}?p=90d", $"{Root}?p=12m&all=1" };
+        foreach (var path in Entries().Matches(home).Select(match => match.Groups[1].Value).Distinct())
         {
             pages.Add(path);
             try
@@ -96,7 +88,7 @@ sealed partial class PortalVisitor : IDisposable
     [GeneratedRegex("name=\"form\" value=\"([^\"]+)\"")]
     private static partial Regex Guard();
 
-    [GeneratedRegex("href=\"(/portal/(?:operator/)?[a-z]+)\"")]
+    [GeneratedRegex("href=\"(/portal/[a-z]+)\"")]
     private static partial Regex Entries();
 
     [GeneratedRegex("href=\"(/portal/[^\"]+)\" rel=\"next\"")]
