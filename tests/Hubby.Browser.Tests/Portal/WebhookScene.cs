@@ -3,7 +3,6 @@ using Hubby.Data;
 using Hubby.Events;
 using Hubby.Tests.Hosting;
 using Hubby.Webhooks;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hubby.BrowserTests.Portal;
 

@@ -134,7 +134,7 @@ public abstract partial class LogoTests(App app)
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal(0, await app.CountAsync("logos", partner.PartnerId));
         var zeros = new string('0', 32);
-        foreach (var name in new[] { "x.png", $"{zeros}.png", $"{zeros}.svg", $"{zeros}.png%00", "%00", "..%2fhubby.db" })
+        foreach (var name in new[] { "x.png", $"{zeros}.png", $"{zeros}.svg", "..%2fhubby.db" })
             Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync($"/logos/{name}", Ct)).StatusCode);
     }
 
