@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using Hubby.Data;
 using Hubby.Http;
 using Hubby.Partners;
@@ -34,7 +33,7 @@ sealed partial class WriteRequests(
 
     // Routes are mapped after this is made.
     readonly Lazy<FrozenSet<string>> _words = new(() => WordsOf(routes));
-    bool _isAway;
+    readonly Rounds _rounds = new("the log of requests cannot be written", log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -69,7 +68,7 @@ sealed partial class WriteRequests(
         try
         {
             for (var left = queue.Reader.Count; left > 0; left -= BatchSize)
-                await WriteBatchAsync(ct);
+                await _rounds.TryAsync(WriteBatchAsync, ct);
             SayDropped();
         }
         finally
@@ -84,31 +83,32 @@ sealed partial class WriteRequests(
             Dropped(dropped);
     }
 
+    // Not tried again: whoever waits with its rows while the store is away fills the memory with them.
     async Task WriteBatchAsync(CancellationToken ct)
     {
-        var rows = new List<LoggedRequest>(BatchSize);
-        while (rows.Count < BatchSize && queue.Reader.TryRead(out var seen))
-        {
-            rows.Add(RowOf(seen));
-            queue.Release(seen);
-        }
-
+        var taken = 0;
         try
         {
+            var rows = new List<LoggedRequest>(BatchSize);
+            while (taken < BatchSize && queue.Reader.TryRead(out var seen))
+            {
+                taken++;
+                try
+                {
+                    rows.Add(RowOf(seen));
+                }
+                finally
+                {
+                    queue.Release(seen);
+                }
+            }
+
             if (rows.Count > 0)
                 await writer.WriteAsync(rows, ct);
-            _isAway = false;
         }
-        catch (Exception failure) when (failure is DbException || failure.IsStoreAway())
+        catch
         {
-            queue.Drop(rows.Count);
-            if (!_isAway)
-                Away(failure.Message);
-            _isAway = true;
-        }
-        catch (OperationCanceledException)
-        {
-            queue.Drop(rows.Count);
+            queue.Drop(taken);
             throw;
         }
     }
@@ -164,7 +164,4 @@ sealed partial class WriteRequests(
 
     [LoggerMessage(LogLevel.Warning, "{Count} requests were answered and are missing in the log of requests")]
     partial void Dropped(long count);
-
-    [LoggerMessage(LogLevel.Warning, "the log of requests cannot be written: {Reason}")]
-    partial void Away(string reason);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hubby.Http;
 
 namespace Hubby.Webhooks;
 
@@ -19,7 +20,7 @@ sealed record WebhookTry(DateTimeOffset At, int Number, int? Status, int Duratio
     public static WebhookTry Of(Attempt attempt, int number, DateTimeOffset now) => new(now, number, attempt.Status,
         (int)attempt.Took.TotalMilliseconds, attempt.Error, Beginning(attempt.Response));
 
-    static string? Beginning(string? answer) => answer is { Length: > MostAnswer } ? answer[..MostAnswer] : answer;
+    static string? Beginning(string? answer) => answer?.Cut(MostAnswer);
 
     /// <summary>
     /// What a delivery keeps once another attempt has ended. Nearly every one succeeds at once, and then keeps nothing: its row

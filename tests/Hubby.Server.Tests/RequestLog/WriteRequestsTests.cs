@@ -54,11 +54,26 @@ public sealed class WriteRequestsTests : IAsyncLifetime
         await Worker.StopAsync(Ct);
         Assert.Equal(
             [
-                "the log of requests cannot be written: away",
+                "the log of requests cannot be written, trying on: away",
                 "1 requests were answered and are missing in the log of requests",
                 "1 requests were answered and are missing in the log of requests",
             ],
             Said());
+    }
+
+    [Fact]
+    public async Task What_nobody_has_thought_of_costs_the_log_its_rows_and_no_more()
+    {
+        _app.Writer.Answer.SetException(new InvalidOperationException("a bug"));
+        await RequestAsync();
+        await _app.Writer.Entered.WaitAsync(Ct);
+        _app.Writer.Answer = new();
+        _app.Writer.Answer.SetResult();
+        await RequestAsync();
+        await _app.Writer.Entered.WaitAsync(Ct);
+        await Worker.StopAsync(Ct);
+        Assert.Single(_app.Writer.Written);
+        Assert.Contains("the log of requests cannot be written, trying on", Said());
     }
 
     async Task RequestAsync() =>
@@ -75,22 +90,21 @@ public sealed class WriteRequestsTests : IAsyncLifetime
     sealed class StubWriter : IRequestWriter
     {
         public SemaphoreSlim Entered { get; } = new(0);
-        public TaskCompletionSource Answer { get; } = new();
+        public TaskCompletionSource Answer { get; set; } = new();
         public List<LoggedRequest> Written { get; } = [];
 
         public async Task WriteAsync(IReadOnlyList<LoggedRequest> rows, CancellationToken ct)
         {
+            var answer = Answer;
             Entered.Release();
-            await Answer.Task.WaitAsync(ct);
+            await answer.Task.WaitAsync(ct);
             Written.AddRange(rows);
         }
     }
 
-    sealed class WriterApp : App
+    sealed class WriterApp : SqliteApp
     {
         public StubWriter Writer { get; } = new();
-
-        protected override Task<string?> ConnectAsync() => Task.FromResult<string?>(null);
 
         protected override void Adjust(WebApplicationBuilder builder)
         {
