@@ -18,9 +18,9 @@ static class Months
     public static IQueryable<Tally> ByMonth(this IQueryable<Tally> rows, int from, int to)
     {
         var (begin, end) = (UtcDay.FirstOfNextMonth(from - 1), UtcDay.FirstOfMonth(to + 1));
-        if (begin >= end)
-            begin = end = to + 1;
         var days = rows.Where(row => Daily.Contains(row.Measure));
+        if (begin >= end)
+            return days.Where(row => row.Day >= from && row.Day <= to);
         return days.Where(row => row.Day >= from && row.Day < begin)
             .Concat(days.Where(row => row.Day >= end && row.Day <= to))
             .Concat(rows.Where(row => Monthly.Contains(row.Measure) && row.Day >= begin && row.Day < end));

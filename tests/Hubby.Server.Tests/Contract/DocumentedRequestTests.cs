@@ -39,6 +39,7 @@ public abstract class DocumentedRequestTests(App app, int count)
 
     const ulong UsualSeed = 20250615;
     const int AtOnce = 16;
+    const int MostRounds = 10;
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -53,7 +54,7 @@ public abstract class DocumentedRequestTests(App app, int count)
         var statuses = new ConcurrentDictionary<(string Call, int Status), int>();
         var faults = new ConcurrentDictionary<string, string>();
 
-        await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct },
+        Task SendSomeAsync(int from, int to) => Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct },
             async (index, _) =>
             {
                 var request = maker.Next(new Dice(seed + ((ulong)index << 20)));
@@ -69,6 +70,14 @@ public abstract class DocumentedRequestTests(App app, int count)
                     known.Learn(request.Path, answer.Json);
             });
 
+        await SendSomeAsync(0, requests);
+        if (requests >= count)
+        {
+            // What is rarely asked for has to come upon what is there, which is a matter of luck: it gets more of it.
+            for (var from = requests; from < MostRounds * count && Unreached(json, statuses).Length > 0; from += count)
+                await SendSomeAsync(from, from + count);
+        }
+
         Assert.True(faults.IsEmpty, $"seed {seed}\n\n{string.Join("\n\n", faults.Values)}");
         if (requests >= count)
             AssertReached(json, statuses);
@@ -78,16 +87,18 @@ public abstract class DocumentedRequestTests(App app, int count)
     static string KindOf(MadeRequest request, string fault) =>
         $"{request.Method} {request.Path} {fault.Split('\n')[0].AsSpan(0, Math.Min(40, fault.IndexOf('\n')))}";
 
-    /// <summary>Every call was answered, and the partner's own mostly with a success: otherwise little was shown.</summary>
+    /// <summary>Every call of the partner's own was answered with a success: otherwise little was shown.</summary>
     static void AssertReached(JsonElement document, IReadOnlyDictionary<(string Call, int Status), int> statuses)
     {
-        var calls = statuses.GroupBy(seen => seen.Key.Call).ToList();
-        var report = string.Join('\n', calls.Select(call => $"{call.Key}: "
+        var report = string.Join('\n', statuses.GroupBy(seen => seen.Key.Call).Select(call => $"{call.Key}: "
             + string.Join(' ', call.OrderBy(seen => seen.Key.Status).Select(seen => $"{seen.Key.Status}×{seen.Value}"))));
-        var unreached = calls.Where(call => IsSigned(document, call.Key) && call.All(seen => seen.Key.Status >= 400))
-            .Select(call => call.Key);
-        Assert.True(!unreached.Any(), $"never answered with success: {string.Join(", ", unreached)}\n{report}");
+        var unreached = Unreached(document, statuses);
+        Assert.True(unreached.Length == 0, $"never answered with success: {string.Join(", ", unreached)}\n{report}");
     }
+
+    static string[] Unreached(JsonElement document, IReadOnlyDictionary<(string Call, int Status), int> statuses) =>
+        [.. statuses.GroupBy(seen => seen.Key.Call)
+            .Where(call => IsSigned(document, call.Key) && call.All(seen => seen.Key.Status >= 400)).Select(call => call.Key)];
 
     static bool IsSigned(JsonElement document, string call) => call.Split(' ') is [var method, var path]
         && document.GetProperty("paths").GetProperty(path).GetProperty(method.ToLowerInvariant()).GetProperty("security")
