@@ -54,7 +54,8 @@ public abstract class DocumentedRequestTests(App app, int count)
         var statuses = new ConcurrentDictionary<(string Call, int Status), int>();
         var faults = new ConcurrentDictionary<string, string>();
 
-        Task SendSomeAsync(int from, int to) => Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct },
+        Task SendSomeAsync(int from, int to) => Parallel.ForAsync(
+            from, to, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct },
             async (index, _) =>
             {
                 var request = maker.Next(new Dice(seed + ((ulong)index << 20)));
