@@ -11,7 +11,10 @@ static class CutText
         public string Cut(int most) =>
             text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
-        /// <summary>The same without control characters: PostgreSQL takes no NUL, and nobody's screen the others.</summary>
+        /// <summary>For people: at most so many and a sign that there was more.</summary>
+        public string Shortened(int most) => text.Length <= most ? text : $"{text.Cut(most)}…";
+
+        /// <summary>As <c>Cut</c>, without control characters: PostgreSQL takes no NUL, and nobody's screen the others.</summary>
         public string CutToPlain(int most) => string.Concat(text.Cut(most).EnumerateRunes().Select(rune =>
             (Rune.IsControl(rune) ? Rune.ReplacementChar : rune).ToString()));
     }

@@ -44,7 +44,7 @@ static partial class PartnerRules
         EmailAddress.Parse(address) is null ? "The contact must be an e-mail address." : null;
 
     /// <summary>What was typed, short enough for a line.</summary>
-    public static string Shown(string text) => text.Length <= MaxShown ? text : $"{text.Cut(MaxShown)}…";
+    public static string Shown(string text) => text.Shortened(MaxShown);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.NonBacktracking)]
     private static partial Regex IsSlug();
